@@ -1,0 +1,102 @@
+import { z } from 'zod'
+
+const flag = z.enum(['on', 'off']).transform((value) => value === 'on')
+const port = z.coerce.number().int().min(0).max(65535)
+
+const schema = z
+  .object({
+    PORT: port.default(8080),
+    HOST: z.string().min(1).default('127.0.0.1'),
+    PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+    TLS_CERT: z.string().optional(),
+    TLS_KEY: z.string().optional(),
+    TRUST_PROXY: z.string().optional(),
+    DATA_DIR: z.string().min(1).default('./data'),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    SMTP_PORT: z.union([z.literal('off'), port]).default(2525),
+    LMTP_PORT: z.union([z.literal('off'), port]).default('off'),
+    MAIL_HOST: z.string().min(1).default('127.0.0.1'),
+    MAIL_DOMAINS: z
+      .string()
+      .transform((list) =>
+        list
+          .split(/[\s,]+/)
+          .filter(Boolean)
+          .map((domain) => domain.toLowerCase()),
+      )
+      .optional(),
+    SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+    ADMIN_EMAIL: z.email().optional(),
+    ADMIN_PASSWORD: z.string().min(12).optional(),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+    TZ: z.string().default('Europe/Berlin'),
+    JOBS: flag.default(true),
+  })
+  .refine((set) => Boolean(set.TLS_CERT) === Boolean(set.TLS_KEY), {
+    message: 'TLS_CERT and TLS_KEY go together: set both, or neither.',
+    path: ['TLS_KEY'],
+  })
+  .refine((set) => Boolean(set.ADMIN_EMAIL) === Boolean(set.ADMIN_PASSWORD), {
+    message: 'ADMIN_EMAIL and ADMIN_PASSWORD go together: set both, or neither.',
+    path: ['ADMIN_PASSWORD'],
+  })
+
+/** Everything that comes from outside the database; frozen. */
+export interface Config {
+  readonly port: number
+  readonly host: string
+  /** Without trailing slash. */
+  readonly publicUrl: string
+  readonly tls: { readonly cert: string; readonly key: string } | null
+  /** Addresses of the proxies whose forwarding headers count; null: none do. */
+  readonly trustProxy: string | null
+  readonly dataDir: string
+  readonly databaseUrl: string | null
+  readonly smtpPort: number | null
+  readonly lmtpPort: number | null
+  readonly mailHost: string
+  readonly mailDomains: readonly string[] | null
+  readonly smtpUrl: string | null
+  readonly admin: { readonly email: string; readonly password: string } | null
+  readonly logLevel: string
+  /** The controller's zone, in which periods are counted. */
+  readonly zone: string
+  /** Whether this process runs jobs and sweeps; `JOBS=off` for a process that only answers. */
+  readonly jobs: boolean
+}
+
+/** Reads the environment; throws one error that names every mistake. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = schema.safeParse(given)
+  if (!parsed.success)
+    throw new Error(
+      `The settings in the environment need attention:\n${parsed.error.issues
+        .map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+        .join('\n')}`,
+    )
+  const set = parsed.data
+  const tls = set.TLS_CERT && set.TLS_KEY ? { cert: set.TLS_CERT, key: set.TLS_KEY } : null
+  const publicUrl =
+    set.PUBLIC_URL ??
+    `${tls ? 'https' : 'http'}://${set.HOST === '0.0.0.0' ? '127.0.0.1' : set.HOST}:${set.PORT}`
+  return Object.freeze({
+    port: set.PORT,
+    host: set.HOST,
+    publicUrl: publicUrl.replace(/\/$/, ''),
+    tls,
+    trustProxy: set.TRUST_PROXY ?? null,
+    dataDir: set.DATA_DIR,
+    databaseUrl: set.DATABASE_URL ?? null,
+    smtpPort: set.SMTP_PORT === 'off' ? null : set.SMTP_PORT,
+    lmtpPort: set.LMTP_PORT === 'off' ? null : set.LMTP_PORT,
+    mailHost: set.MAIL_HOST,
+    mailDomains: set.MAIL_DOMAINS ?? null,
+    smtpUrl: set.SMTP_URL ?? null,
+    admin:
+      set.ADMIN_EMAIL && set.ADMIN_PASSWORD ? { email: set.ADMIN_EMAIL, password: set.ADMIN_PASSWORD } : null,
+    logLevel: set.LOG_LEVEL,
+    zone: set.TZ,
+    jobs: set.JOBS,
+  })
+}

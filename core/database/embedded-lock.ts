@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto'
+import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { setTimeout as pause } from 'node:timers/promises'
+
+const beat = 2_000
+const silence = 10_000
+/** Tells this process from one that had its number before it, as after a container's restart. */
+const self = `${process.pid} ${performance.timeOrigin}`
+
+/**
+ * Runs `work` while no other start is at the same data folder. The holder touches the file every two seconds; a lock
+ * whose process is gone, or that was not touched for ten, is taken over. Should two ever hold it (a machine asleep in
+ * between), nothing breaks: a data folder is made aside and renamed, and PostgreSQL has a lock of its own.
+ */
+export async function withStartLock<T>(file: string, work: () => Promise<T>): Promise<T> {
+  const mark = `${self} ${randomUUID()}`
+  while (!(await take(file, mark))) await pause(20)
+  const heart = setInterval(() => {
+    const now = new Date()
+    utimes(file, now, now).catch(() => {})
+  }, beat)
+  try {
+    return await work()
+  } finally {
+    clearInterval(heart)
+    if ((await readMark(file)) === mark) await rm(file, { force: true })
+  }
+}
+
+async function take(file: string, mark: string): Promise<boolean> {
+  try {
+    await writeFile(file, mark, { flag: 'wx', mode: 0o600 })
+    return true
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  }
+  const held = await readMark(file)
+  if (held !== undefined && (await isStale(file, held))) await remove(file, held)
+  return false
+}
+
+async function isStale(file: string, mark: string): Promise<boolean> {
+  const pid = Number.parseInt(mark, 10)
+  if (pid === process.pid && !mark.startsWith(`${self} `) && mark !== '') return true
+  if (pid > 0 && !isAlive(pid)) return true
+  const touched = await stat(file).catch(() => undefined)
+  return touched !== undefined && Date.now() - touched.mtimeMs > silence
+}
+
+/** Two may find the same lock stale: whoever moved a younger one away by mistake puts it back. */
+async function remove(file: string, mark: string): Promise<void> {
+  const aside = `${file}.${randomUUID()}`
+  await rename(file, aside).catch(() => {})
+  if ((await readMark(aside)) !== mark) await link(aside, file).catch(() => {})
+  await rm(aside, { force: true })
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+async function readMark(file: string): Promise<string | undefined> {
+  return readFile(file, 'utf8').catch(() => undefined)
+}

@@ -1,0 +1,63 @@
+import type { Keep } from '../retention/keep.ts'
+import type { Column } from './columns.ts'
+
+export type Columns = Record<string, Column>
+
+/**
+ * How a row is tied to a person: for each kind of identifier the column that holds it, or the way to the
+ * row that does (`via`: own column → table of the same module). `none` says why nobody stands behind a row.
+ */
+export interface PersonTies {
+  readonly email?: string
+  readonly phone?: string
+  readonly customer?: string
+  readonly name?: string
+  readonly via?: { readonly column: string; readonly table: string }
+  readonly none?: string
+}
+
+export interface Table<C extends Columns = Columns> {
+  /** Key of the processing activity (of this module) in whose course the rows arise. */
+  readonly activity: string
+  readonly person?: PersonTies
+  readonly keep: Keep
+  /** In whose name the data is held: as controller (the default), or as processor for a customer (Art. 28 GDPR). */
+  readonly heldAs?: 'controller' | 'processor'
+  /** Special categories of Art. 9 GDPR are to be expected in it. */
+  readonly special?: boolean
+  readonly columns: C
+}
+
+export type Ledger = Record<string, Table>
+
+/** Row types of a ledger's tables for Kysely, so that `ctx.db` knows these tables and no others. */
+export type TablesOf<L extends Ledger> = {
+  [T in keyof L]: { [C in keyof L[T]['columns']]: L[T]['columns'][C] extends Column<infer V> ? V : never }
+}
+
+export const table = <C extends Columns>(declaration: Table<C>): Table<C> => declaration
+
+/** Names of the personal columns of a table. */
+export const personalColumns = (of: Table): string[] =>
+  Object.keys(of.columns).filter((column) => of.columns[column]?.category !== 'plain')
+
+/** Every table and column a module owns. Throws when personal columns are tied to nobody or a rule names a column that is not there. */
+export function declare<L extends Ledger>(ledger: L): L {
+  for (const [tableName, declared] of Object.entries(ledger)) {
+    const named = [
+      ...Object.entries(declared.person ?? {}).flatMap(([kind, tie]) =>
+        kind === 'none' ? [] : [typeof tie === 'string' ? tie : tie.column],
+      ),
+      ...(declared.keep.kind === 'period' ? [declared.keep.from] : []),
+      ...(declared.keep.kind === 'with' ? [declared.keep.column] : []),
+    ]
+    for (const column of named)
+      if (!declared.columns[column])
+        throw new Error(
+          `The ledger of table "${tableName}" names the column "${column}", which it does not declare.`,
+        )
+    if (personalColumns(declared).length > 0 && !declared.person)
+      throw new Error(`Table "${tableName}" has personal columns but does not say whose (person).`)
+  }
+  return ledger
+}

@@ -1,0 +1,48 @@
+import type { TablesOf } from './declare.ts'
+import { bytes, integer, json, plain, text, timestamp, usage } from './columns.ts'
+import { declare, table } from './declare.ts'
+import { keepAlways, keepFor } from '../retention/keep.ts'
+
+/** The engine's own tables, in schema `engine`, under the same rules as any module's. */
+export const engineLedger = declare({
+  migration: table({
+    activity: 'engine',
+    keep: keepAlways('which migrations have run, as long as the schema stands'),
+    columns: { module: plain(text), name: plain(text), sha256: plain(text), at: plain(timestamp, 'default') },
+  }),
+  secret: table({
+    activity: 'engine',
+    keep: keepAlways('keys of the installation, as long as it stands'),
+    columns: { key: plain(text), value: plain(bytes) },
+  }),
+  module_role: table({
+    activity: 'engine',
+    keep: keepAlways('which database role is which module; written anew at each start'),
+    columns: { role: plain(text), module: plain(text) },
+  }),
+  setting: table({
+    activity: 'engine',
+    person: { none: 'the actor is a key; what an administrator did stays with the version it made' },
+    keep: keepAlways('every version of what the notice said and the rules were (Art. 5(2) GDPR)'),
+    columns: {
+      module: plain(text),
+      key: plain(text),
+      version: plain(integer),
+      value: plain(json<unknown>()),
+      at: plain(timestamp, 'default'),
+      actor: usage(text),
+    },
+  }),
+  handler: table({
+    activity: 'engine',
+    keep: keepAlways('which module hears which event; written anew at each start'),
+    columns: { event: plain(text), module: plain(text) },
+  }),
+  handled: table({
+    activity: 'engine',
+    keep: keepFor({ days: 14 }, { from: 'at', source: 'longer than a job is tried' }),
+    columns: { event_id: plain(text), handler: plain(text), at: plain(timestamp, 'default') },
+  }),
+})
+
+export type EngineTables = TablesOf<typeof engineLedger>

@@ -1,0 +1,22 @@
+import type { Duplex } from 'node:stream'
+
+/**
+ * Somebody to whom this installation opens connections, named in the notice and the register:
+ * the mail relay, an identity provider. Its country decides whether promise 3/place is kept.
+ */
+export interface Recipient {
+  /** `<module>.<name>` */
+  readonly key: string
+  readonly name: string
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string
+  readonly host: string
+  readonly purpose: string
+}
+
+/** The one way out of the house. */
+export interface Network {
+  /** A TCP (or TLS) connection to a declared recipient; refused and reported when the host is not declared. */
+  connect(options: { host: string; port: number; tls?: boolean }): Promise<Duplex>
+  recipients(): readonly Recipient[]
+}
