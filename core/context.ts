@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { Event } from './events.ts'
+import type { House } from './house.ts'
 import type { EnqueueOptions, JobName } from './jobs.ts'
 import type { Network } from './network.ts'
 import type { Role } from './permission.ts'
@@ -42,6 +43,7 @@ export interface Context<T = never> extends Caller {
   readonly config: Config
   readonly log: Logger
   readonly network: Network
+  readonly house: House
   now(): Date
   /** Runs the work in one transaction (joins the one under way). What is announced or enqueued inside commits with it. */
   transaction<R>(work: (ctx: Context<T>) => Promise<R>): Promise<R>

@@ -3,6 +3,7 @@ import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { Actor, Context } from './context.ts'
+import type { House } from './house.ts'
 import type { EngineTables } from './ledger/engine-tables.ts'
 import type { Module } from './module.ts'
 import type { Network } from './network.ts'
@@ -16,6 +17,7 @@ export interface Engine {
   readonly log: Logger
   readonly modules: readonly Module[]
   readonly network: Network
+  readonly house: House
   /** As the owner, search path on schema `engine`. */
   readonly owner: Kysely<EngineTables>
   readonly ownerPool: Pool

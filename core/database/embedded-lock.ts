@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
+import { isAlive } from './embedded-postmaster.ts'
 
 const beat = 2_000
 const silence = 10_000
@@ -41,7 +42,7 @@ async function take(file: string, mark: string): Promise<boolean> {
 
 async function isStale(file: string, mark: string): Promise<boolean> {
   const pid = Number.parseInt(mark, 10)
-  if (pid === process.pid && !mark.startsWith(`${self} `) && mark !== '') return true
+  if (pid === process.pid && !mark.startsWith(`${self} `)) return true
   if (pid > 0 && !isAlive(pid)) return true
   const touched = await stat(file).catch(() => undefined)
   return touched !== undefined && Date.now() - touched.mtimeMs > silence
@@ -53,14 +54,6 @@ async function remove(file: string, mark: string): Promise<void> {
   await rename(file, aside).catch(() => {})
   if ((await readMark(aside)) !== mark) await link(aside, file).catch(() => {})
   await rm(aside, { force: true })
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
 }
 
 async function readMark(file: string): Promise<string | undefined> {

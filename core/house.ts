@@ -1,0 +1,68 @@
+import type { Bilingual } from './errors.ts'
+import type { Category } from './ledger/columns.ts'
+import type { Activity } from './module.ts'
+import type { Recipient } from './network.ts'
+import type { PromiseState } from './promises/declare.ts'
+import type { Period } from './retention/keep.ts'
+
+/** A promise as the notice, the console, `/health`, `/metrics` and the command line show it. */
+export interface PromiseReport {
+  readonly key: string
+  readonly module: string
+  /** Places filled. */
+  readonly sentence: Bilingual
+  readonly source: string
+  readonly state: PromiseState
+  readonly seen: Bilingual
+  readonly figures: Readonly<Record<string, number | string | boolean>>
+  /** When the check last ran; null: never. */
+  readonly checkedAt: Date | null
+  /** Since when the state is what it is. */
+  readonly since: Date | null
+}
+
+/** A row of the register of processing activities (Art. 30(1) and (2) GDPR), generated from the ledgers. */
+export interface RegisterRow {
+  readonly module: string
+  readonly key: string
+  readonly activity: Activity
+  readonly heldAs: 'controller' | 'processor'
+  readonly special: boolean
+  readonly categories: readonly Category[]
+  readonly retention: readonly RetentionRow[]
+  /** Doors of other modules it uses, and what for. */
+  readonly flows: readonly { readonly to: string; readonly purpose: string }[]
+}
+
+export interface RetentionRow {
+  readonly module: string
+  readonly table: string
+  /** Null: no period of its own; `why` says what decides. */
+  readonly period: Period | null
+  readonly editable: boolean
+  readonly source: string
+  readonly why: string
+}
+
+export interface EvidenceEntry {
+  readonly sequence: number
+  readonly at: Date
+  readonly module: string
+  readonly kind: string
+  /** Null once its own period has passed; the chain keeps its hash. */
+  readonly payload: Readonly<Record<string, unknown>> | null
+}
+
+/** What the installation declares and proves about itself; no personal data. */
+export interface House {
+  promises(): Promise<PromiseReport[]>
+  /** Changes of state, newest first. */
+  promiseHistory(key: string, limit?: number): Promise<{ at: Date; state: PromiseState; seen: Bilingual }[]>
+  /** Runs every check now. */
+  checkNow(): Promise<void>
+  register(): Promise<RegisterRow[]>
+  recipients(): Promise<readonly Recipient[]>
+  /** Edits the period of an editable rule; the old one stays in the versions. */
+  setPeriod(module: string, table: string, period: Period, actor: string): Promise<void>
+  evidence(options?: { before?: number; limit?: number; kind?: string }): Promise<EvidenceEntry[]>
+}
