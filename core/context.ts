@@ -5,7 +5,7 @@ import type { Event } from './events.ts'
 import type { House } from './house.ts'
 import type { EnqueueOptions, JobName } from './jobs.ts'
 import type { Network } from './network.ts'
-import type { Role } from './permission.ts'
+import type { Permission, Role } from './permission.ts'
 import type { Setting, SettingVersion } from './settings.ts'
 
 /** Who acts. */
@@ -45,6 +45,8 @@ export interface Context<T = never> extends Caller {
   readonly network: Network
   readonly house: House
   now(): Date
+  /** Every permission that the modules declare. */
+  permissions(): readonly Permission[]
   /** Runs the work in one transaction (joins the one under way). What is announced or enqueued inside commits with it. */
   transaction<R>(work: (ctx: Context<T>) => Promise<R>): Promise<R>
   /** Tells the other modules and the live channel; in the transaction under way. */

@@ -53,7 +53,7 @@ export interface SearchHit {
   readonly at: Date
 }
 
-export interface ModuleDefinition<L extends Ledger> {
+export interface ModuleDefinition<L extends Ledger, T = TablesOf<L>> {
   /** kebab-case, the folder's name; the schema is the same with underscores. */
   readonly name: string
   /** `import.meta.dirname` */
@@ -64,23 +64,23 @@ export interface ModuleDefinition<L extends Ledger> {
   readonly activities: Readonly<Record<string, Activity>>
   readonly settings?: readonly Setting<never>[]
   readonly permissions?: Readonly<Record<string, Permission>>
-  readonly routes?: readonly Route<TablesOf<L>>[]
-  readonly pages?: readonly PublicPage<TablesOf<L>>[]
-  readonly jobs?: readonly Job<TablesOf<L>>[]
-  readonly on?: readonly Handler<TablesOf<L>>[]
-  readonly promises?: readonly Promised<TablesOf<L>>[]
-  readonly recipients?: (ctx: Context<TablesOf<L>>) => Promise<readonly Recipient[]>
-  readonly search?: (ctx: Context<TablesOf<L>>, query: string, limit: number) => Promise<SearchHit[]>
+  readonly routes?: readonly Route<T>[]
+  readonly pages?: readonly PublicPage<T>[]
+  readonly jobs?: readonly Job<T>[]
+  readonly on?: readonly Handler<T>[]
+  readonly promises?: readonly Promised<T>[]
+  readonly recipients?: (ctx: Context<T>) => Promise<readonly Recipient[]>
+  readonly search?: (ctx: Context<T>, query: string, limit: number) => Promise<SearchHit[]>
   /** Who a request comes from, by cookie or bearer token; null when this module does not know. */
-  readonly authenticate?: (ctx: Context<TablesOf<L>>, request: FastifyRequest) => Promise<Actor | null>
+  readonly authenticate?: (ctx: Context<T>, request: FastifyRequest) => Promise<Actor | null>
   /** Routes that are no contract of ours: a library's handler. */
-  readonly mount?: (ctx: Context<TablesOf<L>>, http: FastifyInstance) => Promise<void>
+  readonly mount?: (ctx: Context<T>, http: FastifyInstance) => Promise<void>
   /** Listens beside HTTP (SMTP); started after the schema is verified, disposed before the database closes. */
-  readonly start?: (ctx: Context<TablesOf<L>>) => Promise<AsyncDisposable>
+  readonly start?: (ctx: Context<T>) => Promise<AsyncDisposable>
   /** Hears every request that was answered, for the access log. Must not throw or wait. */
-  readonly answered?: (ctx: Context<TablesOf<L>>, request: AnsweredRequest) => void
+  readonly answered?: (ctx: Context<T>, request: AnsweredRequest) => void
   /** Fills an empty installation with invented data for visitors (`--demo`). */
-  readonly demo?: (ctx: Context<TablesOf<L>>) => Promise<void>
+  readonly demo?: (ctx: Context<T>) => Promise<void>
   /** Connections to the database per process; 2 unless more are declared. */
   readonly connections?: number
 }
@@ -99,7 +99,7 @@ export interface AnsweredRequest {
 }
 
 /** A module as the engine sees it: the tables' types are erased. */
-export type Module = ModuleDefinition<Ledger> & { readonly schema: string }
+export type Module = ModuleDefinition<Ledger, never> & { readonly schema: string }
 
 /**
  * The one literal that a module is. `door` turns a verb into a function that other modules may call with
