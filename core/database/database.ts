@@ -20,13 +20,6 @@ export interface Database extends AsyncDisposable {
 }
 
 const ownerConnections = 8
-const functions = [
-  'calling_module()',
-  'enqueue(text, jsonb, text, timestamptz, integer, text)',
-  'announce(text, text, jsonb)',
-  'begin_handling(text)',
-  'record(text, jsonb)',
-]
 
 async function installationSecret(client: pg.ClientBase): Promise<Buffer> {
   await client.query('insert into engine.secret (key, value) values ($1, $2) on conflict do nothing', [
@@ -84,7 +77,7 @@ async function prepare(
       ...modules.map((module) => ({ module: module.name, schema: module.schema, ledger: module.ledger })),
     ])
     const secret = await installationSecret(client)
-    await generateRoles(client, modules, { database: databaseName(url), secret, functions })
+    await generateRoles(client, modules, { database: databaseName(url), secret })
     await writeHandlers(client, modules)
     await refuseTooManyConnections(client, modules)
     return secret

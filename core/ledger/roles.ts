@@ -42,28 +42,37 @@ function statements(module: Module, role: string, functions: readonly string[]):
     `grant usage on schema ${open}, ${schema}, engine to ${to}`,
     `revoke execute on all functions in schema ${schema} from public`,
     `grant execute on all functions in schema ${schema} to ${to}`,
-    ...functions.map((name) => `grant execute on function engine.${name} to ${to}`),
+    ...functions.map((name) => `grant execute on function ${name} to ${to}`),
   ]
 }
 
 /**
  * Derives from the ledgers what the database enforces: a login role per module that is a member of nothing,
- * the views it works through, and its grants. Does nothing where the ledger has not changed.
+ * the views it works through, and its grants. Of the engine it may call the `security definer` functions,
+ * and nothing else. Does nothing where the ledger has not changed.
  */
 export async function generateRoles(
   client: ClientBase,
   modules: readonly Module[],
-  options: { database: string; secret: Buffer; functions: readonly string[] },
+  options: { database: string; secret: Buffer },
 ): Promise<void> {
   const database = quote(options.database)
   const { rows: roles } = await client.query<{ name: string }>('select rolname as name from pg_roles')
   const { rows: schemas } = await client.query<{ schema: string; print: string | null }>(
     `select nspname as schema, obj_description(oid, 'pg_namespace') as print from pg_namespace`,
   )
+  const { rows: entrances } = await client.query<{ name: string }>(
+    `select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+      where n.nspname = 'engine' and p.prosecdef order by 1`,
+  )
   await client.query(`revoke execute on all functions in schema engine from public`)
   for (const module of modules) {
     const role = roleName(options.database, module.schema)
-    const sql = statements(module, role, options.functions)
+    const sql = statements(
+      module,
+      role,
+      entrances.map((one) => one.name),
+    )
     const print = createHash('sha256')
       .update(JSON.stringify([role, sql]))
       .digest('hex')
