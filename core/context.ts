@@ -32,7 +32,7 @@ export interface Caller {
   /** Name of the module this context belongs to. */
   readonly module: string
   /** A context of another module, for its door. Throws unless the caller's module lists it under `needs`. */
-  enter(module: string): Context<never>
+  enter(module: string): Context
 }
 
 /** The first argument of every verb: the own tables, who acts, what time it is, and the ways out. */

@@ -24,7 +24,7 @@ export interface Engine {
   now(): Date
   module(name: string): Module
   /** A context of the module, outside a transaction. Actor `system` unless given. */
-  context(module: string, actor?: Actor): Context<never>
+  context(module: string, actor?: Actor): Context
   /** A connection of its own that survives restarts of the server and listens: `LISTEN channel`. */
   listen(channel: string, hear: (payload: string) => void): Promise<AsyncDisposable>
   /**

@@ -30,4 +30,4 @@ export interface Handler<T = never> {
 export const on = <T, P>(
   heard: Event<P>,
   run: (ctx: Context<T>, payload: P) => Promise<void>,
-): Handler<T> => ({ event: heard, run: run as Handler<T>['run'] })
+): Handler<T> => ({ event: heard, run: run })

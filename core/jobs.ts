@@ -24,7 +24,7 @@ export const job = <P, T>(
   payload: z.ZodType<P>,
   run: (ctx: Context<T>, payload: P) => Promise<void>,
   options: Omit<Job, 'name' | 'payload' | 'run'> = {},
-): Job<T> & JobName<P> => ({ name, payload, run: run as Job<T>['run'], ...options })
+): Job<T> & JobName<P> => ({ name, payload, run: run, ...options })
 
 export interface EnqueueOptions {
   /** Not before this moment. */

@@ -41,7 +41,7 @@ export async function createSettings(
         : {
             version: row.version,
             at: row.at,
-            value: stored?.success ? stored.data : (setting.schema.parse(row.value) as V),
+            value: stored?.success ? stored.data : (setting.schema.parse(row.value)),
           }
       known.set(place, read)
       return read
