@@ -15,7 +15,7 @@ if [ ${#missing[@]} -eq 0 ]; then
 fi
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then
   echo "Missing: ${missing[*]}. Install them as root on Debian with: apt-get install ${missing[*]}"
-  exit "${CI:+1}"
+  [ -z "${CI:-}" ]; exit
 fi
 export DEBIAN_FRONTEND=noninteractive
 apt-get update -q

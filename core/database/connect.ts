@@ -41,6 +41,7 @@ export function openPool(
     idle_in_transaction_session_timeout: 60_000,
   })
   pool.on('error', options.onError)
+  pool.on('connect', (client) => client.on('error', options.onError))
   return pool
 }
 
