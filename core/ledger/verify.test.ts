@@ -7,7 +7,7 @@ import { defineModule } from '../module.ts'
 import { keepAlways } from '../retention/keep.ts'
 import { cloneDatabase } from '../testing/database.ts'
 import { bigint, contact, plain, text } from './columns.ts'
-import { declare, table } from './declare.ts'
+import { type Columns, declare, table } from './declare.ts'
 
 const first = 'create table card (id bigint generated always as identity primary key, email text not null);'
 const columns = { id: plain(bigint, 'generated'), email: contact(text) }
@@ -50,7 +50,7 @@ async function start(
   }
 }
 
-const card = (more: Record<string, ReturnType<typeof plain>> = {}) => ({
+const card = (more: Columns = {}) => ({
   card: table({
     activity: 'cards',
     person: { email: 'email' },
