@@ -50,8 +50,8 @@ export interface Context<T = never> extends Caller {
   /** Runs the work in one transaction (joins the one under way). What is announced or enqueued inside commits with it. */
   transaction<R>(work: (ctx: Context<T>) => Promise<R>): Promise<R>
   /** Tells the other modules and the live channel; in the transaction under way. */
-  announce<P>(event: Event<P>, payload: P): Promise<void>
-  enqueue<P>(job: JobName<P>, payload: P, options?: EnqueueOptions): Promise<void>
+  announce<P>(event: Event<P>, payload: NoInfer<P>): Promise<void>
+  enqueue<P>(job: JobName<P>, payload: NoInfer<P>, options?: EnqueueOptions): Promise<void>
   /** Adds an entry to the evidence, in the transaction under way. Keys and figures, no personal data. */
   record(kind: string, payload: Record<string, unknown>): Promise<void>
   readSetting<V>(setting: Setting<V>): Promise<V>
