@@ -25,6 +25,11 @@ export interface Table<C extends Columns = Columns> {
   readonly heldAs?: 'controller' | 'processor'
   /** Special categories of Art. 9 GDPR are to be expected in it. */
   readonly special?: boolean
+  /**
+   * Values of a canary, where the engine's own (empty texts, zeros) break a check or a reference. The start
+   * event is the engine's to set.
+   */
+  readonly canary?: Readonly<Record<string, unknown>>
   readonly columns: C
 }
 

@@ -1,6 +1,9 @@
 import type { TablesOf } from './declare.ts'
 import { bytes, integer, json, plain, text, timestamp, usage } from './columns.ts'
 import { declare, table } from './declare.ts'
+import { evidenceLedger } from '../evidence/data.ts'
+import { promiseLedger } from '../promises/data.ts'
+import { retentionLedger } from '../retention/data.ts'
 import { keepAlways, keepFor } from '../retention/keep.ts'
 
 /** The engine's own tables, in schema `engine`, under the same rules as any module's. */
@@ -43,6 +46,9 @@ export const engineLedger = declare({
     keep: keepFor({ days: 14 }, { from: 'at', source: 'longer than a job is tried' }),
     columns: { event_id: plain(text), handler: plain(text), at: plain(timestamp, 'default') },
   }),
+  ...evidenceLedger,
+  ...retentionLedger,
+  ...promiseLedger,
 })
 
 export type EngineTables = TablesOf<typeof engineLedger>

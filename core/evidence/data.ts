@@ -1,0 +1,42 @@
+import { bigint, bytes, json, plain, text, timestamp } from '../ledger/columns.ts'
+import { declare, table } from '../ledger/declare.ts'
+import { keepAlways, keepFor } from '../retention/keep.ts'
+
+/** Functions of schema `engine` that modules' roles may call. */
+export const engineFunctions: readonly string[] = ['record(text, jsonb)']
+
+export const evidenceLedger = declare({
+  evidence_inbox: table({
+    activity: 'engine',
+    keep: keepAlways('until the writer has chained it, a second later'),
+    columns: {
+      id: plain(bigint, 'generated'),
+      at: plain(timestamp, 'default'),
+      module: plain(text),
+      kind: plain(text),
+      payload: plain(json<Record<string, unknown>>()),
+    },
+  }),
+  evidence: table({
+    activity: 'engine',
+    keep: keepAlways('the chain itself: hashes and kinds, without which no gap would show (Art. 5(2) GDPR)'),
+    columns: {
+      sequence: plain(bigint),
+      at: plain(timestamp),
+      module: plain(text),
+      kind: plain(text),
+      payload_hash: plain(bytes),
+      previous: plain(bytes),
+      hash: plain(bytes),
+    },
+  }),
+  evidence_payload: table({
+    activity: 'engine',
+    keep: keepFor({ years: 3 }, { from: 'at', source: 'Art. 5(2) GDPR; § 195 BGB, § 31 OWiG' }),
+    columns: {
+      sequence: plain(bigint),
+      payload: plain(json<Record<string, unknown>>()),
+      at: plain(timestamp),
+    },
+  }),
+})
