@@ -1,0 +1,72 @@
+import {
+  address,
+  bigint,
+  boolean,
+  contact,
+  content,
+  identifier,
+  name,
+  organisation,
+  plain,
+  searchVector,
+  text,
+  timestamp,
+} from '#core/ledger/columns.ts'
+import { declare, table, type TablesOf } from '#core/ledger/declare.ts'
+import { keepFor, keepWith } from '#core/retention/keep.ts'
+
+const limitation = '§§ 195, 199 BGB'
+
+export const ledger = declare({
+  organisation: table({
+    activity: 'customers',
+    person: { customer: 'number', name: 'name' },
+    keep: keepFor({ years: 3 }, { from: 'ended_at', source: limitation, editable: true }),
+    columns: {
+      id: plain(bigint, 'generated'),
+      number: identifier(text),
+      name: organisation(text),
+      street: address(text, 'default'),
+      postcode: address(text, 'default'),
+      city: address(text, 'default'),
+      country: address(text, 'default'),
+      notes: content(text, 'default'),
+      in_use: plain(boolean, 'default'),
+      created_at: plain(timestamp),
+      updated_at: plain(timestamp),
+      ended_at: plain(timestamp, 'nullable'),
+      words: organisation(searchVector, 'nullable', 'generated'),
+    },
+  }),
+  person: table({
+    activity: 'customers',
+    person: { name: 'family_name', via: { column: 'organisation_id', table: 'organisation' } },
+    keep: keepFor({ years: 3 }, { from: 'ended_at', source: limitation, editable: true }),
+    columns: {
+      id: plain(bigint, 'generated'),
+      organisation_id: plain(bigint, 'nullable'),
+      given_name: name(text, 'default'),
+      family_name: name(text),
+      notes: content(text, 'default'),
+      in_use: plain(boolean, 'default'),
+      created_at: plain(timestamp),
+      updated_at: plain(timestamp),
+      ended_at: plain(timestamp, 'nullable'),
+      words: name(searchVector, 'nullable', 'generated'),
+    },
+  }),
+  email: table({
+    activity: 'customers',
+    person: { email: 'email', via: { column: 'person_id', table: 'person' } },
+    keep: keepWith('person', 'person_id'),
+    columns: { id: plain(bigint, 'generated'), person_id: plain(bigint), email: contact(text) },
+  }),
+  phone: table({
+    activity: 'customers',
+    person: { phone: 'number', via: { column: 'person_id', table: 'person' } },
+    keep: keepWith('person', 'person_id'),
+    columns: { id: plain(bigint, 'generated'), person_id: plain(bigint), number: contact(text) },
+  }),
+})
+
+export type Tables = TablesOf<typeof ledger>
