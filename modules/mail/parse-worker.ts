@@ -25,5 +25,5 @@ const answer = async (question: Question): Promise<Reply> => {
 }
 
 parentPort?.on('message', (question: Question) => {
-  void answer(question).then((reply) => parentPort?.postMessage(reply))
+  void answer(question).then((reply) => parentPort?.postMessage(reply, []))
 })

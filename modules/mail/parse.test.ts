@@ -275,12 +275,11 @@ describe('bytes mutated at random', () => {
           bytes.splice(at, 0, ...Buffer.from(snippets[random(snippets.length)] ?? '', 'latin1'))
         else bytes.splice(at, 0, ...bytes.slice(random(bytes.length), at))
       }
-      try {
-        const read = await parseMail(Buffer.from(bytes), 'a@b.de')
-        expect(read.messageId).toMatch(/^<.+>$/s)
-      } catch (error) {
-        expect(error).toBeInstanceOf(Unreadable)
-      }
+      const outcome = await parseMail(Buffer.from(bytes), 'a@b.de').then(
+        (read) => read.messageId,
+        (error: unknown) => (error instanceof Unreadable ? '<unreadable>' : String(error)),
+      )
+      expect(outcome).toMatch(/^<.+>$/s)
     }
   })
 })

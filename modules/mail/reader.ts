@@ -48,7 +48,7 @@ function ask(question: Asked, milliseconds: number): Promise<unknown> {
     }, milliseconds)
     worker.on('message', hear)
     worker.once('exit', die)
-    worker.postMessage({ ...question, id })
+    worker.postMessage({ ...question, id }, [])
   })
 }
 

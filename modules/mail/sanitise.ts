@@ -11,39 +11,30 @@ const plainValue = [/^[^()\\@<>{};]{1,200}$/]
 const color = [...plainValue, /^rgba?\([\d\s.,%/]+\)$/i, /^hsla?\([\d\s.,%/deg]+\)$/i]
 
 // No position, no display, no url(): a mail can colour and space its own text and nothing else.
-const styles = Object.fromEntries([
-  ...['color', 'background-color', 'border-color'].map((name) => [name, color]),
-  ...['border', 'border-top', 'border-right', 'border-bottom', 'border-left'].map((name) => [
-    name,
-    [/^[\w\s.#%-]{1,80}$/, /^[\w\s.-]{0,40}rgba?\([\d\s.,%]+\)$/i],
-  ]),
-  ...[
-    'font-family',
-    'font-size',
-    'font-style',
-    'font-weight',
-    'line-height',
-    'text-align',
-    'text-decoration',
-    'text-indent',
-    'vertical-align',
-    'white-space',
-    'padding',
-    'padding-top',
-    'padding-right',
-    'padding-bottom',
-    'padding-left',
-    'margin-top',
-    'margin-bottom',
-    'margin-left',
-    'width',
-    'max-width',
-    'height',
-    'border-collapse',
-    'border-spacing',
-    'list-style-type',
-  ].map((name) => [name, plainValue]),
-]) as Record<string, RegExp[]>
+const border = [/^[\w\s.#%-]{1,80}$/, /^[\w\s.-]{0,40}rgba?\([\d\s.,%]+\)$/i]
+const names = (list: string): string[] => list.trim().split(/\s+/)
+
+// No position, no display, no url(): a mail can colour and space its own text and nothing else.
+const styles: Record<string, RegExp[]> = {
+  ...Object.fromEntries(names('color background-color border-color').map((name) => [name, color])),
+  ...Object.fromEntries(
+    names('border border-top border-right border-bottom border-left').map((name) => [name, border]),
+  ),
+  ...Object.fromEntries(
+    names(`font-family font-size font-style font-weight line-height text-align text-decoration text-indent
+      vertical-align white-space padding padding-top padding-right padding-bottom padding-left margin-top
+      margin-bottom margin-left width max-width height border-collapse border-spacing list-style-type`).map(
+      (name) => [name, plainValue],
+    ),
+  ),
+}
+
+const allowedTags = names(`
+  a abbr b bdi bdo big blockquote br caption center cite code col`)
+
+// What stands between these is never text to be shown.
+const nonTextTags = names(`
+  script style textarea option select noscript noembed noframes title xml`)
 
 const cell = ['align', 'valign', 'width', 'height', 'bgcolor', 'colspan', 'rowspan', 'style']
 const block = ['align', 'style', 'dir', 'lang']
@@ -72,22 +63,7 @@ export function sanitiseMailHtml(
     return null
   }
   const cleaned = sanitize(html.slice(0, bounds.htmlLength), {
-    allowedTags: [
-      ...[
-        'a',
-        'abbr',
-        'b',
-        'bdi',
-        'bdo',
-        'big',
-        'blockquote',
-        'br',
-        'caption',
-        'center',
-        'cite',
-        'code',
-        'col',
-      ],
+    allowedTags,
       ...[
         'colgroup',
         'dd',
@@ -109,19 +85,7 @@ export function sanitiseMailHtml(
       ...['img', 'ins', 'kbd', 'li', 'ol', 'p', 'pre', 'q', 's', 'samp', 'small', 'span', 'strike', 'strong'],
       ...['sub', 'sup', 'table', 'tbody', 'td', 'tfoot', 'th', 'thead', 'tr', 'tt', 'u', 'ul', 'var', 'wbr'],
     ],
-    nonTextTags: [
-      ...[
-        'script',
-        'style',
-        'textarea',
-        'option',
-        'select',
-        'noscript',
-        'noembed',
-        'noframes',
-        'title',
-        'xml',
-      ],
+    nonTextTags,
       ...[
         'svg',
         'math',
