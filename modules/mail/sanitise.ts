@@ -10,7 +10,6 @@ export interface SanitisedHtml {
 const plainValue = [/^[^()\\@<>{};]{1,200}$/]
 const color = [...plainValue, /^rgba?\([\d\s.,%/]+\)$/i, /^hsla?\([\d\s.,%/deg]+\)$/i]
 
-// No position, no display, no url(): a mail can colour and space its own text and nothing else.
 const border = [/^[\w\s.#%-]{1,80}$/, /^[\w\s.-]{0,40}rgba?\([\d\s.,%]+\)$/i]
 const names = (list: string): string[] => list.trim().split(/\s+/)
 
@@ -29,12 +28,13 @@ const styles: Record<string, RegExp[]> = {
   ),
 }
 
-const allowedTags = names(`
-  a abbr b bdi bdo big blockquote br caption center cite code col`)
+const allowedTags = names(`a abbr b bdi bdo big blockquote br caption center cite code col colgroup dd del
+  div dl dt em font h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre q s samp small span strike strong sub sup
+  table tbody td tfoot th thead tr tt u ul var wbr`)
 
 // What stands between these is never text to be shown.
-const nonTextTags = names(`
-  script style textarea option select noscript noembed noframes title xml`)
+const nonTextTags = names(`script style textarea option select noscript noembed noframes title xml svg math
+  template iframe object embed applet plaintext xmp audio video`)
 
 const cell = ['align', 'valign', 'width', 'height', 'bgcolor', 'colspan', 'rowspan', 'style']
 const block = ['align', 'style', 'dir', 'lang']
@@ -64,42 +64,7 @@ export function sanitiseMailHtml(
   }
   const cleaned = sanitize(html.slice(0, bounds.htmlLength), {
     allowedTags,
-      ...[
-        'colgroup',
-        'dd',
-        'del',
-        'div',
-        'dl',
-        'dt',
-        'em',
-        'font',
-        'h1',
-        'h2',
-        'h3',
-        'h4',
-        'h5',
-        'h6',
-        'hr',
-        'i',
-      ],
-      ...['img', 'ins', 'kbd', 'li', 'ol', 'p', 'pre', 'q', 's', 'samp', 'small', 'span', 'strike', 'strong'],
-      ...['sub', 'sup', 'table', 'tbody', 'td', 'tfoot', 'th', 'thead', 'tr', 'tt', 'u', 'ul', 'var', 'wbr'],
-    ],
     nonTextTags,
-      ...[
-        'svg',
-        'math',
-        'template',
-        'iframe',
-        'object',
-        'embed',
-        'applet',
-        'plaintext',
-        'xmp',
-        'audio',
-        'video',
-      ],
-    ],
     allowedAttributes: {
       '*': block,
       a: [...block, 'href', 'title', 'rel', 'target'],
