@@ -61,7 +61,15 @@ async function holdFolder(url: string, dataDir: string): Promise<pg.Client> {
   )
 }
 
-export async function openServer(config: Config, log: (message: string) => void): Promise<Server> {
+/**
+ * Opens the server. `visit`: for a command beside a running installation; it takes no hold of the data folder,
+ * and leaves a server that it found running.
+ */
+export async function openServer(
+  config: Config,
+  log: (message: string) => void,
+  options: { visit?: boolean } = {},
+): Promise<Server> {
   if (config.databaseUrl)
     return {
       url: config.databaseUrl,
@@ -70,6 +78,12 @@ export async function openServer(config: Config, log: (message: string) => void)
     }
   const embedded = await startEmbedded({ dataDir: config.dataDir, log })
   const url = await ownDatabase(embedded.url('postgres'))
+  if (options.visit)
+    return {
+      url,
+      recover: async () => undefined,
+      [Symbol.asyncDispose]: async () => (embedded.adopted ? undefined : embedded.stop()),
+    }
   let holder = await holdFolder(url, config.dataDir)
   let recovering: Promise<void> | null = null
   const recover = async (): Promise<void> => {
