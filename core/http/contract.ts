@@ -17,6 +17,10 @@ export interface Endpoint {
   readonly body?: z.ZodType
   /** The answer's JSON; without it the operation answers 204, or a download. */
   readonly answer?: z.ZodType
+  /** Largest body in bytes; 1 MB unless said otherwise. */
+  readonly bodyLimit?: number
+  /** Calls per minute and actor (per address when not signed in); 600 unless said otherwise. */
+  readonly perMinute?: number
 }
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined
