@@ -1,0 +1,65 @@
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import type { Config } from './config.ts'
+import { openServer } from './database/server.ts'
+import { type OpenEngine, openEngine } from './engine-live.ts'
+import { startEvidence } from './evidence/writer.ts'
+import { createHouse } from './house-live.ts'
+import { type ConsoleAssets, startHttp } from './http/server.ts'
+import type { SiteFrame } from './http/pages.ts'
+import { startJobs } from './jobs-live.ts'
+import type { Module } from './module.ts'
+import { createNetwork } from './network-live.ts'
+import { startPromises } from './promises/runner.ts'
+import { startSweeps } from './retention/sweeps.ts'
+
+export interface RunningHouse extends AsyncDisposable {
+  readonly engine: OpenEngine
+  readonly http: FastifyInstance
+  readonly url: string | null
+}
+
+export interface StartOptions {
+  readonly config: Config
+  readonly log: Logger
+  readonly modules: readonly Module[]
+  readonly frame: SiteFrame
+  readonly console?: ConsoleAssets
+}
+
+/**
+ * Starts everything: server, migrations, ledger check, evidence, sweeps, jobs, promises, HTTP, the modules'
+ * own listeners. Disposing stops it in the opposite order: what was accepted is finished first.
+ */
+export async function startHouse({
+  config,
+  log,
+  modules,
+  frame,
+  ...rest
+}: StartOptions): Promise<RunningHouse> {
+  await using stack = new AsyncDisposableStack()
+  const server = stack.use(await openServer(config, (message) => log.info(message)))
+  const engine = stack.use(
+    await openEngine({
+      config,
+      log,
+      modules,
+      url: server.url,
+      recover: server.recover,
+      network: createNetwork,
+      house: createHouse,
+    }),
+  )
+  stack.use(await startEvidence(engine))
+  if (config.jobs) {
+    stack.use(await startSweeps(engine))
+    stack.use(startJobs(engine, engine.database.session))
+  }
+  const web = stack.use(await startHttp(engine, { frame, listen: true, ...rest }))
+  if (config.jobs) stack.use(await startPromises(engine, { http: web.http }))
+  for (const module of engine.modules)
+    if (module.start) stack.use(await module.start(engine.context(module.name)))
+  const started = stack.move()
+  return { engine, http: web.http, url: web.url, [Symbol.asyncDispose]: () => started.disposeAsync() }
+}
