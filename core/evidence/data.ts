@@ -2,9 +2,6 @@ import { bigint, bytes, json, plain, text, timestamp } from '../ledger/columns.t
 import { declare, table } from '../ledger/declare.ts'
 import { keepAlways, keepFor } from '../retention/keep.ts'
 
-/** Functions of schema `engine` that modules' roles may call. */
-export const engineFunctions: readonly string[] = ['record(text, jsonb)']
-
 export const evidenceLedger = declare({
   evidence_inbox: table({
     activity: 'engine',
