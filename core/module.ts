@@ -62,7 +62,7 @@ export interface ModuleDefinition<L extends Ledger, T = TablesOf<L>> {
   readonly needs?: Readonly<Record<string, string>>
   readonly ledger: L
   readonly activities: Readonly<Record<string, Activity>>
-  readonly settings?: readonly Setting<never>[]
+  readonly settings?: readonly Setting[]
   readonly permissions?: Readonly<Record<string, Permission>>
   readonly routes?: readonly Route<T>[]
   readonly pages?: readonly PublicPage<T>[]
