@@ -14,9 +14,18 @@ export interface Recipient {
   readonly purpose: string
 }
 
+/** What became of attempts to connect to places that are not declared. */
+export interface NetworkFigures {
+  readonly undeclaredAttempts: number
+  /** Newest first, some at most. */
+  readonly recent: readonly { readonly at: Date; readonly host: string }[]
+}
+
 /** The one way out of the house. */
 export interface Network {
   /** A TCP (or TLS) connection to a declared recipient; refused and reported when the host is not declared. */
   connect(options: { host: string; port: number; tls?: boolean }): Promise<Duplex>
   recipients(): readonly Recipient[]
+  /** Attempts of the last day that were refused. Promise 3/place looks at them. */
+  figures?(): NetworkFigures
 }
