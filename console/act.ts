@@ -12,6 +12,8 @@ export interface Change {
 }
 
 /** `change(getTicket, { params: { id } }, (ticket) => ({ ...ticket, state: 'closed' }))` */
+// The second parameter keeps a literal like "closed" from widening to string.
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
 export const change = <E extends Endpoint, const After extends Answer<E>>(
   endpoint: E,
   asked: KeyPart<E> | undefined,

@@ -1,4 +1,4 @@
-import { lazyRouteComponent } from '@tanstack/react-router'
+import { lazyRouteComponent, type RouteComponent } from '@tanstack/react-router'
 import type { TablerIcon } from '@tabler/icons-react'
 import type { ComponentType, ReactNode } from 'react'
 import type { AnswerKey } from './request.ts'
@@ -34,8 +34,10 @@ export interface ScreenRoute {
   /** `/tickets`, `/tickets/$id` */
   readonly path: string
   /** `lazy(() => import('./ticket.tsx'), 'Ticket')` */
-  readonly component: ComponentType
+  readonly component: RouteComponent
   readonly permission?: string
+  /** Reachable without being signed in, and shown without the shell: invitations, first set-up. */
+  readonly open?: boolean
 }
 
 /** Something the palette (Ctrl K) offers anywhere. */

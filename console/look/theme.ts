@@ -1,0 +1,74 @@
+import {
+  Badge,
+  Button,
+  createTheme,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+  Modal,
+  Paper,
+  Tooltip,
+} from '@mantine/core'
+import { accent, dark, gray, meanings, red } from './colours.ts'
+
+const tuple = (shades: readonly string[]) => shades as unknown as MantineColorsTuple
+
+const sans =
+  'ui-sans-serif, system-ui, -apple-system, "Segoe UI Variable Text", "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif'
+
+/** Calm: 14 px, hairlines, one accent, fonts of the system. */
+export const theme = createTheme({
+  primaryColor: 'accent',
+  primaryShade: { light: 7, dark: 6 },
+  autoContrast: true,
+  black: gray[9],
+  colors: { accent: tuple(accent), gray: tuple(gray), dark: tuple(dark), red: tuple(red) },
+  fontFamily: sans,
+  fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "Liberation Mono", Menlo, monospace',
+  fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '19px' },
+  lineHeights: { xs: '1.35', sm: '1.4', md: '1.5', lg: '1.5', xl: '1.5' },
+  radius: { xs: '3px', sm: '6px', md: '8px', lg: '12px', xl: '20px' },
+  defaultRadius: 'sm',
+  cursorType: 'pointer',
+  focusRing: 'auto',
+  respectReducedMotion: true,
+  headings: {
+    fontWeight: '600',
+    sizes: {
+      h1: { fontSize: '22px', lineHeight: '1.3' },
+      h2: { fontSize: '17px', lineHeight: '1.35' },
+      h3: { fontSize: '15px', lineHeight: '1.4' },
+      h4: { fontSize: '14px', lineHeight: '1.4' },
+    },
+  },
+  components: {
+    Button: Button.extend({ defaultProps: { size: 'sm' } }),
+    Badge: Badge.extend({ defaultProps: { variant: 'light', tt: 'none', fw: 500 } }),
+    Paper: Paper.extend({ defaultProps: { withBorder: true, shadow: 'none' } }),
+    Modal: Modal.extend({ defaultProps: { radius: 'md', overlayProps: { backgroundOpacity: 0.35 } } }),
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: false, fz: 12 } }),
+  },
+})
+
+const own = (meaning: Record<string, string>) =>
+  Object.fromEntries(Object.entries(meaning).map(([name, colour]) => [`--zusage-${name}`, colour]))
+
+/** Mantine's variables where its own have too little contrast, and ours by meaning. */
+export const variables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    ...own(meanings.light),
+    '--mantine-color-error': red[7],
+    '--mantine-color-success': accent[7],
+    '--mantine-color-placeholder': gray[6],
+    '--mantine-color-disabled-color': gray[6],
+    '--mantine-color-default-border': gray[4],
+  },
+  dark: {
+    ...own(meanings.dark),
+    '--mantine-color-error': red[4],
+    '--mantine-color-success': accent[4],
+    '--mantine-color-red-text': red[4],
+    '--mantine-color-red-light-color': red[3],
+    '--mantine-color-accent-light-color': accent[3],
+  },
+})

@@ -1,0 +1,96 @@
+import { Avatar, Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core'
+import { IconKeyboard, IconLogout } from '@tabler/icons-react'
+import { forget } from '../entry.tsx'
+import { chooseLanguage, useLanguage } from '../language.ts'
+import { modules } from '../modules.ts'
+import { Go } from '../navigation.tsx'
+import { useMe } from '../session.tsx'
+import { frameTexts, useText } from '../texts.ts'
+import classes from './account-menu.module.css'
+import { usePlaces } from './places.ts'
+
+const signOut = async () => {
+  await Promise.allSettled(modules.map((one) => one.signOut?.()))
+  forget()
+}
+
+const initials = (name: string): string => {
+  const parts = name.split(/\s+/).filter(Boolean)
+  return [parts[0], parts.length > 1 ? parts.at(-1) : '']
+    .map((part) => part?.[0] ?? '')
+    .join('')
+    .toUpperCase()
+}
+
+/** Who is signed in, the language and the look, and the way out. */
+export function AccountMenu({ onKeys }: { readonly onKeys: () => void }) {
+  const t = useText(frameTexts)
+  const me = useMe()
+  const language = useLanguage()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const places = usePlaces().filter(({ section }) => section === 'account')
+  return (
+    <Menu position="bottom-end" width={264} radius="md">
+      <Menu.Target>
+        <UnstyledButton aria-label={t('account', { name: me.name })} className={classes.target}>
+          <Avatar size={30} radius="xl" variant="light" color="accent" aria-hidden>
+            {initials(me.name)}
+          </Avatar>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className={classes.who}>
+          <Text size="sm" fw={600} truncate>
+            {me.name}
+          </Text>
+          <Text size="xs" c="dimmed" truncate>
+            {me.email}
+          </Text>
+        </div>
+        <Menu.Divider />
+        {places.map(({ href, title, icon: Sign }) => (
+          <Menu.Item key={href} component={Go} href={href} leftSection={<Sign size={16} stroke={1.6} />}>
+            {title}
+          </Menu.Item>
+        ))}
+        <Menu.Item leftSection={<IconKeyboard size={16} stroke={1.6} />} onClick={onKeys}>
+          {t('keys.title')}
+        </Menu.Item>
+        <div className={classes.choice}>
+          <Text size="xs" c="dimmed" id="choice-language">
+            {t('account.language')}
+          </Text>
+          <SegmentedControl
+            fullWidth
+            size="xs"
+            aria-labelledby="choice-language"
+            value={language}
+            onChange={chooseLanguage}
+            data={[
+              { value: 'de', label: 'Deutsch' },
+              { value: 'en', label: 'English' },
+            ]}
+          />
+          <Text size="xs" c="dimmed" id="choice-theme" mt={4}>
+            {t('account.theme')}
+          </Text>
+          <SegmentedControl
+            fullWidth
+            size="xs"
+            aria-labelledby="choice-theme"
+            value={colorScheme}
+            onChange={setColorScheme}
+            data={(['light', 'dark', 'auto'] as const).map((value) => ({
+              value,
+              label: t(`theme.${value}`),
+            }))}
+          />
+        </div>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} stroke={1.6} />} onClick={() => void signOut()}>
+          {t('signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
