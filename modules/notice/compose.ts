@@ -1,0 +1,149 @@
+import type { Language } from '#core/errors.ts'
+import type { RegisterRow } from '#core/house.ts'
+import type { Facts } from './facts.ts'
+import { address, heading, item, paragraph, promise, term } from './lines.ts'
+import { countryName, isNoticeKey, periodText, speak, type Say } from './wording.ts'
+
+/** Order of clauses: 3.2 before 3.10. */
+export const byClause = (one: string, other: string): number =>
+  one.localeCompare(other, 'en', { numeric: true })
+
+const clauseOf = (key: string): string => key.split('/', 1)[0] ?? key
+
+const holdsPersonalData = (row: RegisterRow): boolean =>
+  row.categories.some((category) => category !== 'plain')
+
+function storage(say: Say, language: Language, row: RegisterRow): string {
+  const periods = new Set(
+    row.retention.flatMap((rule) => (rule.period ? [periodText(language, rule.period)] : [])),
+  )
+  if (periods.size === 0) return say('storageOpen')
+  const open = row.retention.some((rule) => !rule.period)
+  return [...periods, ...(open ? [say('storageElse')] : [])].join('; ')
+}
+
+function activity(say: Say, language: Language, row: RegisterRow): string[] {
+  const { activity } = row
+  const categories = row.categories.flatMap((category) => {
+    const key = `category.${category}`
+    return isNoticeKey(key) ? [say(key)] : []
+  })
+  return [
+    heading(4, activity.name[language]),
+    term(say('purpose'), activity.purpose[language]),
+    term(say('legalBasis'), activity.legalBasis[language]),
+    term(say('persons'), activity.persons[language]),
+    term(say('categories'), categories.join(', ')),
+    term(say('recipients'), activity.recipients[language]),
+    term(say('storage'), storage(say, language, row)),
+    ...(row.special ? [paragraph(say('special'))] : []),
+  ]
+}
+
+/** The activities and promises of one clause. */
+function described(say: Say, language: Language, facts: Facts, clause: string): string[] {
+  return [
+    ...facts.register
+      .filter((row) => row.activity.clause === clause && holdsPersonalData(row))
+      .flatMap((row) => activity(say, language, row)),
+    ...facts.promises
+      .filter(({ key }) => clauseOf(key) === clause)
+      .sort((one, other) => byClause(one.key, other.key))
+      .map(({ key, sentence }) => promise(key, sentence[language])),
+  ]
+}
+
+function controllerLines(say: Say, { controller }: Facts): string[] {
+  if (!controller.name) return [paragraph(say('unknownController'))]
+  const { name, street, postcode, city, phone, fax, email } = controller
+  return [
+    paragraph(say('responsible')),
+    ...[name, street, `${postcode} ${city}`].map(address),
+    address(say('phone', { phone })),
+    ...(fax ? [address(say('fax', { fax }))] : []),
+    address(say('email', { email })),
+  ]
+}
+
+const officerLines = (say: Say, { officer }: Facts): string[] =>
+  officer.email
+    ? [
+        paragraph(say('officer')),
+        ...(officer.name ? [address(officer.name)] : []),
+        address(say('email', { email: officer.email })),
+      ]
+    : [paragraph(say('noOfficer'))]
+
+function clauses(say: Say, language: Language, facts: Facts): string[] {
+  const present = new Set([
+    ...facts.register.filter(holdsPersonalData).map((row) => row.activity.clause),
+    ...facts.promises.map(({ key }) => clauseOf(key)),
+  ])
+  return [...present]
+    .filter((clause) => clause.startsWith('3.'))
+    .sort(byClause)
+    .flatMap((clause) => {
+      const key = `clause.${clause}`
+      const title = isNoticeKey(key) ? say(key) : say('clause', { clause })
+      return [heading(3, `${clause} ${title}`), ...described(say, language, facts, clause)]
+    })
+}
+
+function passingOn(say: Say, language: Language, { recipients }: Facts): string[] {
+  const named = [
+    ...new Set(recipients.map((one) => `${one.name} (${countryName(language, one.country)})`)),
+  ].sort()
+  return [
+    paragraph(say('passing')),
+    paragraph(say(named.length > 0 ? 'connections' : 'noConnections')),
+    ...named.map(item),
+  ]
+}
+
+function rights(say: Say, { authority, controller, officer }: Facts): string[] {
+  const { name, street, postcode, city, phone, fax, web } = authority
+  const contact = officer.email || controller.email
+  return [
+    paragraph(say('rights')),
+    ...(['right15', 'right16', 'right17', 'right18', 'right20', 'right21'] as const).map((key) =>
+      item(say(key)),
+    ),
+    paragraph(say('right7')),
+    ...(contact ? [paragraph(say('exercise', { email: contact }))] : []),
+    paragraph(say('voluntary')),
+    paragraph(say('complaint')),
+    ...[name, street, `${postcode} ${city}`].map(address),
+    ...(phone ? [address(say('phone', { phone }))] : []),
+    ...(fax ? [address(say('fax', { fax }))] : []),
+    ...(web ? [address(say('web', { web }))] : []),
+  ]
+}
+
+/** The notice (Art. 13 and 14 GDPR) in one language, in the lines of `lines.ts`; the same facts give the same text. */
+export function compose(facts: Facts, language: Language): string {
+  const say = speak(language)
+  const { controller, hosting } = facts
+  const section = (number: number, ...lines: string[]): string[] => [
+    heading(2, `${number} ${say(`section${number}` as 'section1')}`),
+    ...lines,
+    ...(number === 3 ? clauses(say, language, facts) : []),
+  ]
+  const own = (number: number): string[] => described(say, language, facts, String(number))
+  return [
+    heading(1, say('title')),
+    paragraph(say('lead', { controller: controller.name || say('we') })),
+    paragraph(say('meaning')),
+    ...section(1, ...controllerLines(say, facts), ...own(1)),
+    ...section(2, ...officerLines(say, facts), ...own(2)),
+    ...section(
+      3,
+      ...(hosting.place
+        ? [paragraph(say('hosting', { ...hosting, country: countryName(language, hosting.country) }))]
+        : []),
+      ...own(3),
+    ),
+    ...section(4, ...passingOn(say, language, facts), ...own(4)),
+    ...section(5, ...rights(say, facts), ...own(5)),
+    ...section(6, paragraph(say('changes')), ...own(6)),
+  ].join('\n')
+}

@@ -1,0 +1,67 @@
+import type { Context } from '#core/context.ts'
+import type { Period } from '#core/retention/keep.ts'
+import { actorKey } from '#core/contexts.ts'
+import { authorityOf, type Authority } from './authorities.ts'
+import type { Tables } from './data.ts'
+import {
+  authoritySetting,
+  controllerSetting,
+  hostingSetting,
+  officerSetting,
+  type Controller,
+  type Hosting,
+  type Officer,
+} from './settings.ts'
+import { publish } from './version.ts'
+
+export const readController = (ctx: Context<Tables>): Promise<Controller> =>
+  ctx.readSetting(controllerSetting)
+
+export const readOfficer = (ctx: Context<Tables>): Promise<Officer> => ctx.readSetting(officerSetting)
+
+export const readHosting = (ctx: Context<Tables>): Promise<Hosting> => ctx.readSetting(hostingSetting)
+
+/** The one that was chosen, else the one competent for the controller's Land. */
+export async function readAuthority(ctx: Context<Tables>): Promise<Authority> {
+  const chosen = await ctx.readSetting(authoritySetting)
+  return chosen ?? authorityOf((await readController(ctx)).land)
+}
+
+/** Until somebody says otherwise, the systems stand at the controller's own premises. */
+export async function saveController(ctx: Context<Tables>, controller: Controller): Promise<void> {
+  await ctx.writeSetting(controllerSetting, controller)
+  const hosting = await ctx.settingVersion(hostingSetting)
+  if (hosting.version === 0)
+    await ctx.writeSetting(hostingSetting, {
+      ...hosting.value,
+      place: controller.city,
+      country: controller.country,
+      operator: controller.name,
+    })
+  await publish(ctx, 'settings')
+}
+
+export async function saveOfficer(ctx: Context<Tables>, officer: Officer): Promise<void> {
+  await ctx.writeSetting(officerSetting, officer)
+  await publish(ctx, 'settings')
+}
+
+/** Null goes back to the one competent for the controller's Land. */
+export async function saveAuthority(ctx: Context<Tables>, authority: Authority | null): Promise<void> {
+  await ctx.writeSetting(authoritySetting, authority)
+  await publish(ctx, 'settings')
+}
+
+export async function saveHosting(ctx: Context<Tables>, hosting: Hosting): Promise<void> {
+  await ctx.writeSetting(hostingSetting, hosting)
+  await publish(ctx, 'settings')
+}
+
+/** Edits the period of an editable rule of any module. */
+export async function savePeriod(
+  ctx: Context<Tables>,
+  rule: { module: string; table: string; period: Period },
+): Promise<void> {
+  await ctx.house.setPeriod(rule.module, rule.table, rule.period, actorKey(ctx.actor))
+  await publish(ctx, 'periods')
+}

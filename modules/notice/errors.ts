@@ -1,0 +1,18 @@
+import { defineErrors, say } from '#core/errors.ts'
+
+export const errors = defineErrors('notice', {
+  version_not_found: [
+    404,
+    say(
+      'There is no version {id} of the notice. The list of versions shows all that ever applied.',
+      'Eine Fassung {id} gibt es nicht. Die Liste der Fassungen zeigt alle, die je gegolten haben.',
+    ),
+  ],
+  not_editable: [
+    409,
+    say(
+      'The period of {module}.{table} is fixed by law or by the module and can not be edited.',
+      'Die Frist von {module}.{table} ist durch Gesetz oder das Teilsystem festgelegt und kann nicht geändert werden.',
+    ),
+  ],
+})
