@@ -56,6 +56,6 @@ export function readProblem(
     code: text(given.code) ?? `http.${status}`,
     sentence: text(given.detail) ?? text(given.title) ?? otherwise,
     fields,
-    requestId: text(given.requestId) ?? text(given.instance) ?? requestId,
+    requestId: text(given.requestId) ?? requestId,
   })
 }

@@ -3,13 +3,7 @@ import type { TablerIcon } from '@tabler/icons-react'
 import type { ComponentType, ReactNode } from 'react'
 import type { AnswerKey } from './request.ts'
 import type { Me } from './session.tsx'
-import type { Texts } from './words.ts'
-
-/** A small figure beside an entry of the navigation: open tickets, broken promises. */
-export interface Figure {
-  readonly count: number
-  readonly tone?: 'quiet' | 'bad'
-}
+import type { Language, Texts } from './words.ts'
 
 /** An entry of the navigation. */
 export interface NavEntry<K extends string = string> {
@@ -25,8 +19,8 @@ export interface NavEntry<K extends string = string> {
   readonly permission?: string
   /** `g t`: goes there from anywhere. */
   readonly shortcut?: string
-  /** A hook; runs only for those who see the entry. */
-  readonly useFigure?: () => Figure | null
+  /** A figure beside it, drawn with `NavFigure`: open tickets, broken promises. */
+  readonly figure?: ComponentType
 }
 
 /** A screen at a path; places are `$id`, read with `usePlace('id')`. */
@@ -64,7 +58,9 @@ export interface Screens<K extends string = string> {
   /** Shown to whom the server does not know; calls `onSignedIn` when it does. One module has it. */
   readonly signIn?: ComponentType<{ readonly onSignedIn: () => void }>
   /** Ends the session at the server. */
-  readonly signOut?: () => Promise<void>
+  readonly signOut?: () => Promise<unknown>
+  /** Keeps the language a person chose with their account. */
+  readonly keepLanguage?: (language: Language) => Promise<unknown>
   /** Stands before all screens of a person and shows something else until it is settled (the pledge). */
   readonly gate?: ComponentType<{ readonly me: Me; readonly children: ReactNode }>
 }

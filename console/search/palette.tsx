@@ -92,7 +92,7 @@ export function Palette() {
                   </Text>
                 }
                 label={title}
-                description={excerpt.replaceAll(/[\u0002\u0003]/g, '')}
+                description={excerpt.replaceAll('\u0002', '').replaceAll('\u0003', '')}
                 onClick={() => go(href)}
               />
             ))}

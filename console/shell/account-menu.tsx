@@ -2,16 +2,22 @@ import { Avatar, Menu, SegmentedControl, Text, UnstyledButton, useMantineColorSc
 import { IconKeyboard, IconLogout } from '@tabler/icons-react'
 import { forget } from '../entry.tsx'
 import { chooseLanguage, useLanguage } from '../language.ts'
+import { tellProblem } from '../notify.tsx'
 import { modules } from '../modules.ts'
 import { Go } from '../navigation.tsx'
 import { useMe } from '../session.tsx'
-import { frameTexts, useText } from '../texts.ts'
+import { frameTexts, type Language, useText } from '../texts.ts'
 import classes from './account-menu.module.css'
 import { usePlaces } from './places.ts'
 
 const signOut = async () => {
-  await Promise.allSettled(modules.map((one) => one.signOut?.()))
+  await Promise.allSettled(modules.map(async (one) => one.signOut?.()))
   forget()
+}
+
+const choose = (language: Language) => {
+  chooseLanguage(language)
+  for (const one of modules) one.keepLanguage?.(language).catch(tellProblem)
 }
 
 const initials = (name: string): string => {
@@ -65,7 +71,7 @@ export function AccountMenu({ onKeys }: { readonly onKeys: () => void }) {
             size="xs"
             aria-labelledby="choice-language"
             value={language}
-            onChange={chooseLanguage}
+            onChange={choose}
             data={[
               { value: 'de', label: 'Deutsch' },
               { value: 'en', label: 'English' },

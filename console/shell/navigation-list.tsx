@@ -1,25 +1,17 @@
 import { Tooltip, VisuallyHidden } from '@mantine/core'
 import { Go } from '../navigation.tsx'
-import type { Figure } from '../screens.ts'
 import { frameTexts, useText } from '../texts.ts'
 import classes from './navigation-list.module.css'
 import { type Place, usePlaces } from './places.ts'
 
-const none = (): Figure | null => null
-
 function Entry({ place, narrow, onGo }: { place: Place; narrow: boolean; onGo?: (() => void) | undefined }) {
-  const { title, href, icon: Sign, useFigure = none } = place
-  const figure = useFigure()
+  const { title, href, icon: Sign, figure: Figure } = place
   return (
     <Tooltip label={title} position="right" disabled={!narrow}>
       <Go href={href} className={classes.entry} {...(onGo ? { onClick: onGo } : {})}>
         <Sign size={18} stroke={1.6} className={classes.sign} aria-hidden />
         {narrow ? <VisuallyHidden>{title}</VisuallyHidden> : <span className={classes.title}>{title}</span>}
-        {figure && figure.count > 0 && (
-          <span className={classes.figure} data-tone={figure.tone ?? 'quiet'}>
-            {figure.count}
-          </span>
-        )}
+        {Figure && <Figure />}
       </Go>
     </Tooltip>
   )
