@@ -1,73 +1,36 @@
-import { z } from 'zod'
+import type { Endpoint } from '#core/http/contract.ts'
+import * as api from './api.ts'
 
-const password = z.string().min(1).max(200)
-const code = z.string().trim().min(6).max(20)
-const credential = z.looseObject({ id: z.string().max(2000) })
-
-interface AuthEndpoint {
-  readonly method: 'GET' | 'POST'
-  /** Below /api/auth, the library's own path. */
-  readonly path: string
-  readonly body?: z.ZodObject
+/** An operation that the sign-in library carries out; its path below /api/auth is the library's own. */
+interface AuthOperation {
+  readonly endpoint: Endpoint
+  /** The library answers it to GET; here it is POST, since it stores a challenge and must be counted. */
+  readonly asks?: true
   /** What the library is given beside the body. */
-  readonly fixed?: Record<string, unknown>
-  /** Fields of its answer that the browser gets; the session's token never. */
-  readonly answer: readonly string[] | 'whole'
+  readonly fixed?: Readonly<Record<string, unknown>>
   /** Whom a failed attempt counts against: the address typed, or who is signed in. */
   readonly counts?: 'email' | 'actor'
   /** The field that holds a new password. */
   readonly newPassword?: string
 }
 
-/** All of the library that is reachable; whatever else it can do answers 404. */
-export const authEndpoints: readonly AuthEndpoint[] = [
+/** All of the library that is reachable; whatever else it can do answers 404. Its answers carry only what the contract says: never a token. */
+export const authOperations: readonly AuthOperation[] = [
+  { endpoint: api.signIn, counts: 'email' },
+  { endpoint: api.verifyCode },
+  { endpoint: api.verifyRecoveryCode },
+  { endpoint: api.signOut },
+  { endpoint: api.askPasskey, asks: true },
+  { endpoint: api.signInByPasskey },
   {
-    method: 'POST',
-    path: '/sign-in/email',
-    body: z.object({ email: z.string().trim().max(254), password }),
-    answer: ['twoFactorRedirect'],
-    counts: 'email',
-  },
-  { method: 'POST', path: '/two-factor/verify-totp', body: z.object({ code }), answer: [] },
-  { method: 'POST', path: '/two-factor/verify-backup-code', body: z.object({ code }), answer: [] },
-  { method: 'GET', path: '/passkey/generate-authenticate-options', answer: 'whole' },
-  {
-    method: 'POST',
-    path: '/passkey/verify-authentication',
-    body: z.object({ response: credential }),
-    answer: [],
-  },
-  { method: 'POST', path: '/sign-out', body: z.object({}), answer: [] },
-  {
-    method: 'POST',
-    path: '/change-password',
-    body: z.object({ currentPassword: password, newPassword: password }),
+    endpoint: api.changePassword,
     fixed: { revokeOtherSessions: true },
-    answer: [],
     counts: 'actor',
     newPassword: 'newPassword',
   },
-  {
-    method: 'POST',
-    path: '/two-factor/enable',
-    body: z.object({ password }),
-    fixed: { method: 'totp' },
-    answer: ['totpURI', 'backupCodes'],
-    counts: 'actor',
-  },
-  { method: 'POST', path: '/two-factor/disable', body: z.object({ password }), answer: [], counts: 'actor' },
-  {
-    method: 'POST',
-    path: '/two-factor/generate-backup-codes',
-    body: z.object({ password }),
-    answer: ['backupCodes'],
-    counts: 'actor',
-  },
-  { method: 'GET', path: '/passkey/generate-register-options', answer: 'whole' },
-  {
-    method: 'POST',
-    path: '/passkey/verify-registration',
-    body: z.object({ response: credential, name: z.string().trim().min(1).max(100).optional() }),
-    answer: [],
-  },
+  { endpoint: api.beginSecondFactor, fixed: { method: 'totp' }, counts: 'actor' },
+  { endpoint: api.endSecondFactor, counts: 'actor' },
+  { endpoint: api.renewRecoveryCodes, counts: 'actor' },
+  { endpoint: api.beginPasskey, asks: true },
+  { endpoint: api.addPasskey },
 ]

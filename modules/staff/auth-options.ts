@@ -97,13 +97,14 @@ export function authOptions(
       useSecureCookies: isSecure(config),
       defaultCookieAttributes: { sameSite: 'lax', httpOnly: true, path: '/' },
       ipAddress: { disableIpTracking: true },
-      disableOriginCheck: false,
-      disableCSRFCheck: false,
+      // The server refuses foreign pages before any handler (core/http/cross-site.ts); no address is taken from a request.
+      disableOriginCheck: true,
+      disableCSRFCheck: true,
       database: { validateSchema: false },
     },
     plugins: [
       twoFactor({
-        issuer: new URL(config.publicUrl).host,
+        issuer: `Zusage ${new URL(config.publicUrl).host}`,
         twoFactorCookieMaxAge: 600,
         accountLockout: { enabled: true, maxFailedAttempts: 10, durationSeconds: 900 },
         schema: {

@@ -1,7 +1,7 @@
 import type { Refusal } from '#core/errors.ts'
 import { errors } from './errors.ts'
 
-type Make = (values: Record<string, unknown>) => Refusal
+type Make = () => Refusal
 
 /** The library's codes as our refusals. */
 const byCode: Record<string, Make> = {
@@ -24,9 +24,6 @@ const byCode: Record<string, Make> = {
   UNAUTHORIZED: errors.signed_out,
   SESSION_NOT_FRESH: errors.signed_out,
   SESSION_EXPIRED: errors.signed_out,
-  INVALID_ORIGIN: errors.foreign_origin,
-  MISSING_OR_NULL_ORIGIN: errors.foreign_origin,
-  CROSS_SITE_NAVIGATION_LOGIN_BLOCKED: errors.foreign_origin,
   CHALLENGE_NOT_FOUND: errors.passkey_refused,
   PASSKEY_NOT_FOUND: errors.passkey_refused,
   AUTHENTICATION_FAILED: errors.passkey_refused,
@@ -41,10 +38,10 @@ const codeOf = (body: unknown): string =>
     : ''
 
 /** What to throw for an answer of the library that is not 2xx. */
-export function problemOf(status: number, body: unknown, address: string): Error {
+export function problemOf(status: number, body: unknown): Error {
   const code = codeOf(body)
   const make = byCode[code]
-  if (make) return make({ address })
+  if (make) return make()
   if (status === 401) return errors.signed_out()
   return new Error(`The sign-in library answered ${status}${code ? ` (${code})` : ''}.`)
 }

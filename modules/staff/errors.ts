@@ -37,13 +37,6 @@ export const errors = defineErrors('staff', {
       'Sie sind nicht angemeldet. Bitte melden Sie sich an und versuchen Sie es erneut.',
     ),
   ],
-  foreign_origin: [
-    403,
-    say(
-      'The request comes from another address than this server’s. Open the console at {address}.',
-      'Die Anfrage kommt von einer anderen Adresse als der dieses Servers. Bitte öffnen Sie die Oberfläche unter {address}.',
-    ),
-  ],
   passkey_refused: [
     403,
     say(
@@ -134,13 +127,6 @@ export const errors = defineErrors('staff', {
     say(
       'This link has been used, has expired or was replaced by a newer one. Ask an administrator for a new link.',
       'Dieser Link wurde bereits verwendet, ist abgelaufen oder wurde durch einen neueren ersetzt. Bitte lassen Sie sich von der Administration einen neuen geben.',
-    ),
-  ],
-  secure_needed: [
-    403,
-    say(
-      'Signing in needs HTTPS. Open the console at an address that begins with https://.',
-      'Die Anmeldung erfordert HTTPS. Bitte öffnen Sie die Oberfläche unter einer Adresse, die mit https:// beginnt.',
     ),
   ],
 })

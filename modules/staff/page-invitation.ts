@@ -30,7 +30,7 @@ function shown(request: PageRequest, account: Invited, code: string, filled: Fil
     body: html`<article class="form-page">
       <h1>${title}</h1>
       <p class="lead">${say('invitation.lead', { name: account.name, email: account.email })}</p>
-      ${summary(filled)}
+      ${summary(filled, request)}
       <form method="post" action="${request.path}" novalidate>
         <input type="hidden" name="token" value="${request.formToken}" />
         <input type="hidden" name="code" value="${code}" />
@@ -58,7 +58,7 @@ export const invitationPages = [
     if (!account) return closed(say, request)
     const known: Fields = { ...request.fields, name: account.name, email: account.email }
     const wrong = checkFields(known, say, ['password', 'repeat'])
-    if (Object.keys(wrong).length > 0)
+    if (Object.keys(wrong).length > 0 || !request.tokenValid)
       return shown(request, account, code, { say, values: {}, errors: wrong }, 422)
     return { redirect: `/api/auth/enter?code=${await acceptInvitation(ctx, code, known.password ?? '')}` }
   }),

@@ -1,4 +1,5 @@
 import { html, type Html } from '#core/html.ts'
+import type { PageRequest } from '#core/http/pages.ts'
 import type { PageKey, Say } from './page-wording.ts'
 import type { FieldErrors, Fields } from './setup-form.ts'
 
@@ -105,5 +106,7 @@ export function tick(filled: Filled, key: string): Html {
 }
 
 /** What stands above a form that came back. */
-export const summary = ({ say, errors }: Filled): Html =>
-  Object.keys(errors).length === 0 ? html`` : html`<p class="problem" role="alert">${say('setup.errors')}</p>`
+export function summary({ say, errors }: Filled, request: PageRequest): Html {
+  if (Object.keys(errors).length > 0) return html`<p class="problem" role="alert">${say('setup.errors')}</p>`
+  return request.tokenValid ? html`` : html`<p class="problem" role="alert">${say('error.token')}</p>`
+}

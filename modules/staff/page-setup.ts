@@ -56,7 +56,7 @@ function body(request: PageRequest, filled: Filled): Html {
   return html`<article class="form-page">
     <h1>${say('setup.title')}</h1>
     <p class="lead">${say('setup.lead')}</p>
-    ${summary(filled)}
+    ${summary(filled, request)}
     <form method="post" action="${request.path}" novalidate>
       <input type="hidden" name="token" value="${request.formToken}" />
       <input type="hidden" name="code" value="${values.code ?? ''}" />
@@ -106,7 +106,8 @@ export const setupPages = [
     const code = request.fields.code ?? ''
     if (!(await isSetupOpen(ctx, code))) return closed(say)
     const errors = checkFields(request.fields, say)
-    if (Object.keys(errors).length > 0) return shown(request, { say, values: request.fields, errors }, 422)
+    if (Object.keys(errors).length > 0 || !request.tokenValid)
+      return shown(request, { say, values: request.fields, errors }, 422)
     const acting = ctx.as({ kind: 'system', name: 'setup' })
     return {
       redirect: `/api/auth/enter?code=${await setUp(acting, code, readSetup(request.fields, request.language))}`,
