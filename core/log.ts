@@ -1,4 +1,4 @@
-import { type ChildLoggerOptions, type DestinationStream, type Logger, pino } from 'pino'
+import { type Bindings, type ChildLoggerOptions, type DestinationStream, type Logger, pino } from 'pino'
 import type { Config } from './config.ts'
 import { personalColumns } from './ledger/declare.ts'
 import { engineLedger } from './ledger/engine-tables.ts'
@@ -82,13 +82,10 @@ export function createLog(
   }
   const log = destination ? pino(options, destination) : pino(options)
   // Pino forgets a formatter of bindings at the first child.
-  const makeChild = log.child
-  const child = function (
-    this: Logger,
-    bindings: Record<string, unknown>,
-    given?: ChildLoggerOptions,
-  ): Logger {
-    return makeChild.call(this, redact(bindings), given)
-  }
-  return Object.assign(log, { child }) as Logger
+  const makeChild = log.child as (this: Logger, bindings: Bindings, options?: ChildLoggerOptions) => Logger
+  return Object.assign(log, {
+    child(this: Logger, bindings: Bindings, options?: ChildLoggerOptions): Logger {
+      return makeChild.call(this, redact(bindings), options)
+    },
+  }) as Logger
 }
