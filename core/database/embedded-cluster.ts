@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { lchown, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { explain } from './embedded-failures.ts'
 import type { Binaries } from './embedded-libraries.ts'
-import type { Runner } from './embedded-user.ts'
+import { giveFolder, type Runner } from './embedded-user.ts'
 
 /** Passwords over TCP on the loopback, and no other way in. */
 const access = 'host all all 127.0.0.1/32 scram-sha-256\n'
@@ -67,31 +67,41 @@ export async function makeCluster(options: {
   const dataDir = dirname(folder)
   const prefix = `${basename(folder)}.new-`
   for (const entry of await readdir(dataDir)) {
-    if (entry.startsWith(prefix)) await rm(join(dataDir, entry), { recursive: true, maxRetries: 10 })
+    if (entry.startsWith(prefix))
+      await rm(join(dataDir, entry), { recursive: true, force: true, maxRetries: 10 })
   }
 
   const aside = join(dataDir, prefix + randomBytes(6).toString('hex'))
   const data = join(aside, 'data')
   const passwordFile = join(aside, 'password')
-  await mkdir(aside, { mode: 0o700 })
-  await writeFile(passwordFile, `${options.password}\n`, { mode: 0o600 })
-  for (const path of runner.owner ? [passwordFile, aside] : []) {
-    await lchown(path, runner.owner?.uid ?? 0, runner.owner?.gid ?? 0)
+  try {
+    await mkdir(aside, { mode: 0o700 })
+    await writeFile(passwordFile, `${options.password}\n`, { mode: 0o600 })
+    await giveFolder(aside, runner.owner)
+    const { code, output } = await runner.run(
+      binaries.initdb,
+      [
+        '--pgdata',
+        data,
+        '--username=postgres',
+        `--pwfile=${passwordFile}`,
+        '--auth=scram-sha-256',
+        '--encoding=UTF8',
+        '--locale=C',
+        '--locale-provider=builtin',
+        '--builtin-locale=C.UTF-8',
+        '--no-instructions',
+        ...(durable ? [] : ['--no-sync']),
+      ],
+      aside,
+    )
+    if (code !== 0) throw explain('PostgreSQL could not make its database', output, dataDir)
+    await writeFile(join(data, 'pg_hba.conf'), access, { flush: durable })
+    await rename(data, folder)
+    await syncFolder(dataDir)
+  } finally {
+    await rm(aside, { recursive: true, force: true, maxRetries: 10 })
   }
-  const { code, output } = await runner.run(
-    binaries.initdb,
-    [
-      ...['-D', data, `--pwfile=${passwordFile}`, '--username=postgres', '--auth=scram-sha-256'],
-      ...['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
-      ...['--no-instructions', ...(durable ? [] : ['--no-sync'])],
-    ],
-    aside,
-  )
-  if (code !== 0) throw explain('PostgreSQL could not make its database', output, dataDir)
-  await writeFile(join(data, 'pg_hba.conf'), access, { flush: durable })
-  await rename(data, folder)
-  await syncFolder(dataDir)
-  await rm(aside, { recursive: true })
 }
 
 /** Windows can't open a folder to sync it, and needs no such thing. */

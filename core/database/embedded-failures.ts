@@ -19,13 +19,18 @@ export function onceEnded(child: ChildProcess): Promise<Ended> {
 
 const causes: [RegExp, (dataDir: string) => string][] = [
   [
-    /shared memory|semaphores/i,
+    /is still in use|lock file "postmaster.pid"/,
+    (dataDir) =>
+      `Processes of an earlier PostgreSQL still work on ${dataDir}: wait for them or end them, and start again.`,
+  ],
+  [
+    /could not .{0,40}(shared memory|semaphores)/i,
     () =>
       'The system gave PostgreSQL no shared memory: give the machine or the container more memory, ' +
       'or set DATABASE_URL to use a PostgreSQL server of your own.',
   ],
   [
-    /No space left on device|ENOSPC|Disk quota exceeded|EDQUOT/i,
+    /No space left on device|Check free disk space|ENOSPC|Disk quota exceeded|EDQUOT/i,
     (dataDir) => `The disk that holds ${dataDir} is full: free some space there and start again.`,
   ],
   [
@@ -50,18 +55,23 @@ const causes: [RegExp, (dataDir: string) => string][] = [
 ]
 
 /** The failure as a sentence that says what to do; `doing` and the last lines of the output where nothing better is known. */
-export function explain(doing: string, output: string, dataDir: string, cause?: unknown): Error {
+export function explain(doing: string, output: string, dataDir: string, cause: unknown = output): Error {
   const known = causes.find(([pattern]) => pattern.test(output))
-  if (known !== undefined) return new Error(known[1](dataDir), { cause: cause ?? output })
+  if (known !== undefined) return new Error(known[1](dataDir), { cause })
   const lines = output.trim().split('\n').slice(-3).join(' / ')
-  return new Error(`${doing}: ${lines || 'it ended without a word'}. See postgres.log in ${dataDir}.`, {
-    cause,
-  })
+  return new Error(`${doing}: ${lines || 'it ended without a word'}`, { cause })
 }
 
 /** Rethrows a failed file operation in the data folder as such a sentence. */
 export function explainFileError(error: unknown, dataDir: string): never {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (/^E[A-Z]+$/.test(code)) throw explain(`${dataDir} can't be used`, String(error), dataDir, error)
+  if (error instanceof Error && /^E[A-Z]+$/.test(code))
+    throw explain(`The data folder ${dataDir} can't be used`, error.message, dataDir, error)
   throw error
+}
+
+export function wrongPassword(folder: string, passwordFile: string): Error {
+  return new Error(
+    `The database in ${folder} does not accept the password in ${passwordFile}: put both back from the same backup.`,
+  )
 }

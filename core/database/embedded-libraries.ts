@@ -41,8 +41,9 @@ export async function completeBinaries(native: string, spareFolder: string): Pro
   } catch {
     await mkdir(spareFolder, { recursive: true, mode: 0o755 })
     for (const { source, target } of missing) await link(source, join(spareFolder, basename(target)))
-    environment =
-      process.platform === 'darwin' ? { DYLD_LIBRARY_PATH: spareFolder } : { LD_LIBRARY_PATH: spareFolder }
+    // A library reached by such a link looks for others beside the link.
+    const path = `${spareFolder}:${join(native, 'lib')}`
+    environment = process.platform === 'darwin' ? { DYLD_LIBRARY_PATH: path } : { LD_LIBRARY_PATH: path }
   }
   const suffix = process.platform === 'win32' ? '.exe' : ''
   const program = (name: string) => join(native, 'bin', name + suffix)

@@ -5,16 +5,15 @@ import { isAlive } from './embedded-postmaster.ts'
 
 const beat = 2_000
 const silence = 10_000
-/** Tells this process from one that had its number before it, as after a container's restart. */
-const self = `${process.pid} ${performance.timeOrigin}`
 
 /**
  * Runs `work` while no other start is at the same data folder. The holder touches the file every two seconds; a lock
- * whose process is gone, or that was not touched for ten, is taken over. Should two ever hold it (a machine asleep in
- * between), nothing breaks: a data folder is made aside and renamed, and PostgreSQL has a lock of its own.
+ * whose process is gone, or that was not touched for ten (its number is another's now), is taken over. Should two ever
+ * hold it (a machine asleep in between), nothing breaks: a data folder is made aside and renamed, and PostgreSQL has a
+ * lock of its own.
  */
 export async function withStartLock<T>(file: string, work: () => Promise<T>): Promise<T> {
-  const mark = `${self} ${randomUUID()}`
+  const mark = `${process.pid} ${randomUUID()}`
   while (!(await take(file, mark))) await pause(20)
   const heart = setInterval(() => {
     const now = new Date()
@@ -33,7 +32,11 @@ async function take(file: string, mark: string): Promise<boolean> {
     await writeFile(file, mark, { flag: 'wx', mode: 0o600 })
     return true
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    if (codeOf(error) !== 'EEXIST') {
+      // On a full disk there is a file now, with nothing in it.
+      if ((await readMark(file)) === '') await rm(file, { force: true })
+      throw error
+    }
   }
   const held = await readMark(file)
   if (held !== undefined && (await isStale(file, held))) await remove(file, held)
@@ -42,20 +45,28 @@ async function take(file: string, mark: string): Promise<boolean> {
 
 async function isStale(file: string, mark: string): Promise<boolean> {
   const pid = Number.parseInt(mark, 10)
-  if (pid === process.pid && !mark.startsWith(`${self} `)) return true
   if (pid > 0 && !isAlive(pid)) return true
   const touched = await stat(file).catch(() => undefined)
-  return touched !== undefined && Date.now() - touched.mtimeMs > silence
+  return touched !== undefined && Math.abs(Date.now() - touched.mtimeMs) > silence
 }
 
 /** Two may find the same lock stale: whoever moved a younger one away by mistake puts it back. */
 async function remove(file: string, mark: string): Promise<void> {
   const aside = `${file}.${randomUUID()}`
-  await rename(file, aside).catch(() => {})
+  try {
+    await rename(file, aside)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return
+    throw error
+  }
   if ((await readMark(aside)) !== mark) await link(aside, file).catch(() => {})
   await rm(aside, { force: true })
 }
 
 async function readMark(file: string): Promise<string | undefined> {
   return readFile(file, 'utf8').catch(() => undefined)
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
 }

@@ -1,25 +1,31 @@
 import { execFile } from 'node:child_process'
-import { readFile, readlink, realpath } from 'node:fs/promises'
+import { readdir, readFile, readlink, realpath } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Client, DatabaseError } from 'pg'
 
 /** What a server says of itself in the data folder; the port is absent in its first milliseconds. */
-export interface Postmaster {
+interface Postmaster {
   pid: number
   port: number | undefined
+  /** Whether it means to let us in: asked before that, it would write each refusal to its log. */
+  ready: boolean
 }
 
 /** `busy`: it starts, recovers or shuts down. `silent`: nobody answers. */
-export type Answer = 'ready' | 'busy' | 'denied' | 'silent'
+type Answer = 'ready' | 'busy' | 'denied' | 'silent'
 
 export async function readPostmaster(folder: string): Promise<Postmaster | undefined> {
   const file = await readFile(join(folder, 'postmaster.pid'), 'utf8').catch(() => '')
-  const [pid, , , port] = file.split('\n').map((line) => Number.parseInt(line, 10))
-  return pid !== undefined && pid > 0
-    ? { pid, port: port !== undefined && port > 0 ? port : undefined }
-    : undefined
+  const lines = file.split('\n')
+  const [pid, , , port] = lines.map((line) => Number.parseInt(line, 10))
+  if (pid === undefined || !(pid > 0)) return undefined
+  return {
+    pid,
+    port: port !== undefined && port > 0 ? port : undefined,
+    ready: lines[7]?.trim() === 'ready',
+  }
 }
 
 /** Whether a process with this number exists; an ended one that nobody has taken note of counts. */
@@ -48,6 +54,23 @@ export async function runsIn(pid: number, folder: string): Promise<boolean> {
   }
 }
 
+/**
+ * Ends the sessions of a server that was killed. They notice by themselves only when they next wait for something, and
+ * until then no server can start on the folder. Linux alone tells which they are; elsewhere they are waited for.
+ */
+export async function endOrphans(folder: string): Promise<void> {
+  for (const entry of await readdir('/proc').catch(() => [])) {
+    if (!/^\d+$/.test(entry)) continue
+    const name = await readFile(`/proc/${entry}/comm`, 'utf8').catch(() => '')
+    if (name.trim() !== 'postgres' || !(await runsIn(Number(entry), folder))) continue
+    try {
+      process.kill(Number(entry), 'SIGQUIT')
+    } catch {
+      // It has just ended by itself.
+    }
+  }
+}
+
 /** Knocks with the superuser's password. A server that is full is ready, too. */
 export async function knock(port: number, password: string): Promise<Answer> {
   const client = superuser(port, password)
@@ -63,8 +86,8 @@ export async function knock(port: number, password: string): Promise<Answer> {
   }
 }
 
-/** How many others are connected. */
-export async function countConnections(port: number, password: string): Promise<number> {
+/** Whether others are connected; a server that can't be asked counts as in use. */
+export async function isInUse(port: number, password: string): Promise<boolean> {
   const client = superuser(port, password)
   try {
     await client.connect()
@@ -72,7 +95,9 @@ export async function countConnections(port: number, password: string): Promise<
       `select count(*)::int as others from pg_stat_activity
        where backend_type = 'client backend' and pid <> pg_backend_pid()`,
     )
-    return rows[0]?.others ?? 0
+    return rows[0]?.others !== 0
+  } catch {
+    return true
   } finally {
     await client.end().catch(() => {})
   }
@@ -92,7 +117,12 @@ export async function findFreePort(): Promise<number> {
 
 function superuser(port: number, password: string): Client {
   const client = new Client({
-    ...{ host: '127.0.0.1', port, user: 'postgres', password, database: 'postgres', ssl: false },
+    host: '127.0.0.1',
+    port,
+    user: 'postgres',
+    password,
+    database: 'postgres',
+    ssl: false,
     connectionTimeoutMillis: 5_000,
   })
   client.on('error', () => {})

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
 import type { Stats } from 'node:fs'
 import { lchown, readdir, readFile, stat } from 'node:fs/promises'
+import { userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onceEnded, type Ended } from './embedded-failures.ts'
 import type { Binaries } from './embedded-libraries.ts'
@@ -23,12 +24,15 @@ export interface Runner {
   run(program: string, args: readonly string[], cwd: string): Promise<Ended>
 }
 
+type Bare = Pick<Runner, 'spawn' | 'run'>
+
+const root: Account = { name: 'root', uid: 0, gid: 0 }
 const isRoot = process.getuid?.() === 0
 
 /** Throws when the data folder was made by a user whose files we can't or shouldn't use. */
 export async function verifyOwner(folder: string, dataDir: string): Promise<void> {
   const me = process.getuid?.()
-  const owner = (await statOf(folder))?.uid
+  const owner = (await statOf(folder).catch(() => statOf(dataDir)))?.uid
   if (me === undefined || owner === undefined || owner === me) return
   const accounts = await readAccounts()
   const madeByRoot = owner === 0 || serverAccounts(accounts).some((account) => account.uid === owner)
@@ -43,7 +47,8 @@ export async function verifyOwner(folder: string, dataDir: string): Promise<void
 
 /**
  * Finds out how PostgreSQL can be run here. PostgreSQL refuses to be root: then it is an unprivileged user, and where
- * that user can't reach the data folder or the programs, root without its privileges in a user namespace.
+ * that user can't reach the data folder or the programs, root without its privileges in a user namespace. initdb
+ * refuses to be a number without a name, as containers have: then, too, it is a user namespace.
  */
 export async function chooseRunner(
   binaries: Binaries,
@@ -51,43 +56,50 @@ export async function chooseRunner(
   log: (message: string) => void,
 ): Promise<Runner> {
   const above = dirname(folder)
-  if (!isRoot) {
-    const self = runner(binaries, [], {})
-    const probe = await self.run(binaries.postgres, ['--version'], above)
-    if (probe.code === 0) return { ...self, release: releaseIn(probe.output) }
-    throw new Error(
-      `PostgreSQL's programs do not run on this system (${lastLine(probe.output)}). They need glibc 2.27 or later ` +
-        `on Linux; set DATABASE_URL to use a PostgreSQL server of your own.`,
-    )
-  }
-
   const account = serverAccounts(await readAccounts())[0]
+  if (!isRoot && (isKnown() || account === undefined)) {
+    const self = bareRunner(binaries, [], {})
+    const { code, output } = await self.run(binaries.postgres, ['--version'], above)
+    if (code === 0) return { ...self, release: releaseIn(output) }
+    throw notRunnable(output)
+  }
   if (account === undefined)
     throw new Error(
       'PostgreSQL refuses to run as root, and there is no user postgres or nobody to run it as: ' +
         'create one (useradd --system postgres), or start Zusage as an ordinary user.',
     )
-  const unprivileged = runner(binaries, [], { uid: account.uid, gid: account.gid })
-  const reach = await unprivileged.run(
-    '/bin/sh',
-    ['-c', 'cd -- "$1" && exec "$2" --version', 'sh', above, binaries.postgres],
-    '/',
-  )
-  if (reach.code === 0) return { ...unprivileged, owner: account, release: releaseIn(reach.output) }
 
-  const map = ['unshare', '--user', `--map-user=${account.uid}`, `--map-group=${account.gid}`, '--']
-  const namespaced = runner(binaries, process.platform === 'linux' ? map : [], {})
-  const probe = await namespaced.run(binaries.postgres, ['--version'], above)
-  if (probe.code === 0 && process.platform === 'linux') {
-    log(
-      `The user ${account.name} can't reach ${above}: PostgreSQL runs in a user namespace, on root's files.`,
-    )
-    return { ...namespaced, owner: { name: 'root', uid: 0, gid: 0 }, release: releaseIn(probe.output) }
+  const tryOut = (runner: Bare) =>
+    runner.run('/bin/sh', ['-c', 'cd -- "$1" && exec "$2" --version', 'sh', above, binaries.postgres], '/')
+  const failures: string[] = []
+  if (isRoot) {
+    const unprivileged = bareRunner(binaries, [], { uid: account.uid, gid: account.gid })
+    const { code, output } = await tryOut(unprivileged)
+    if (code === 0) return { ...unprivileged, owner: account, release: releaseIn(output) }
+    failures.push(lastLine(output))
   }
+  const map = ['unshare', '--user', `--map-user=${account.uid}`, `--map-group=${account.gid}`, '--']
+  const namespaced = bareRunner(binaries, map, {})
+  const { code, output } = await tryOut(namespaced)
+  if (code === 0) {
+    log(
+      isRoot
+        ? `The user ${account.name} can't reach ${above} or the programs in node_modules: PostgreSQL runs in a ` +
+            `user namespace, on root's files.`
+        : `This user has no entry in the passwd table: PostgreSQL runs in a user namespace, as ${account.name}.`,
+    )
+    return { ...namespaced, ...(isRoot ? { owner: root } : {}), release: releaseIn(output) }
+  }
+  failures.push(lastLine(output))
+  const plain = await bareRunner(binaries, [], {}).run(binaries.postgres, ['--version'], '/')
+  if (plain.code !== 0) throw notRunnable(plain.output)
   throw new Error(
-    `PostgreSQL refuses to run as root; the user ${account.name} can't reach ${above} and ${binaries.postgres} ` +
-      `(${lastLine(reach.output)}), and a user namespace did not help (${lastLine(probe.output)}). ` +
-      `Start Zusage as an ordinary user, put it in a folder that ${account.name} can enter, or set DATABASE_URL.`,
+    isRoot
+      ? `PostgreSQL refuses to run as root; the user ${account.name} can't enter ${above} or can't run ` +
+          `${binaries.postgres}, and a user namespace did not help (${failures.join('; ')}). Start Zusage as an ` +
+          `ordinary user, move both to where ${account.name} can enter, or set DATABASE_URL.`
+      : `PostgreSQL wants its user to have a name, and number ${process.getuid?.()} has none in the passwd table; a ` +
+          `user namespace did not help (${failures.join('; ')}). Give it an entry there, or set DATABASE_URL.`,
   )
 }
 
@@ -100,13 +112,12 @@ export async function giveFolder(folder: string, owner: Account | undefined): Pr
   await lchown(folder, owner.uid, owner.gid)
 }
 
-function runner(binaries: Binaries, wrap: readonly string[], user: { uid?: number; gid?: number }): Runner {
+function bareRunner(binaries: Binaries, wrap: readonly string[], user: { uid?: number; gid?: number }): Bare {
   function start(program: string, args: readonly string[], options: SpawnOptions) {
     const [first = program, ...rest] = [...wrap, program, ...args]
     return spawn(first, rest, { ...options, ...user, env: environment(binaries), windowsHide: true })
   }
   return {
-    release: '',
     spawn: start,
     run: (program, args, cwd) => onceEnded(start(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })),
   }
@@ -147,4 +158,19 @@ function releaseIn(output: string): string {
 
 function lastLine(output: string): string {
   return output.trim().split('\n').at(-1) ?? ''
+}
+
+function isKnown(): boolean {
+  try {
+    return userInfo().username !== ''
+  } catch {
+    return false
+  }
+}
+
+function notRunnable(output: string): Error {
+  return new Error(
+    `PostgreSQL's programs do not run on this system (${lastLine(output)}). On Linux they need glibc 2.27 or later; ` +
+      `install node_modules anew (npm ci), or set DATABASE_URL to use a PostgreSQL server of your own.`,
+  )
 }

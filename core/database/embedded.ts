@@ -2,14 +2,15 @@ import { chmod, mkdir, readFile, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { makeCluster, readOrMakePassword, verifyCluster } from './embedded-cluster.ts'
-import { explain, explainFileError } from './embedded-failures.ts'
-import { launch } from './embedded-launch.ts'
+import { explainFileError, wrongPassword } from './embedded-failures.ts'
+import { launch, recoveryLimit } from './embedded-launch.ts'
 import { completeBinaries, locateNative } from './embedded-libraries.ts'
 import { withStartLock } from './embedded-lock.ts'
 import {
-  countConnections,
+  endOrphans,
   findFreePort,
   isAlive,
+  isInUse,
   knock,
   readPostmaster,
   runsIn,
@@ -65,10 +66,11 @@ async function prepare(options: EmbeddedOptions): Promise<EmbeddedServer> {
   const runner = await chooseRunner(binaries, folder, log)
   const settings = serverSettings({ durable, release: runner.release, extra: options.settings ?? {} })
   const lock = join(dataDir, 'postgres.starting')
+  const passwordFile = join(dataDir, 'postgres-password')
 
   const password = await withStartLock(lock, async () => {
     const exists = await verifyCluster(folder, runner.release)
-    const password = await readOrMakePassword(join(dataDir, 'postgres-password'), exists)
+    const password = await readOrMakePassword(passwordFile, exists)
     if (!exists) {
       log('Making the database: this is the first start on this data folder.')
       await makeCluster({ folder, password, binaries, runner, durable })
@@ -94,7 +96,9 @@ async function prepare(options: EmbeddedOptions): Promise<EmbeddedServer> {
       if ((await knock(server.port, password)) === 'ready') return
       log('The database does not answer: bringing it up again.')
       server = await withStartLock(lock, () => bringUp(server.port))
-    })().finally(() => (restart = undefined))
+    })()
+      .catch((error: unknown) => explainFileError(error, dataDir))
+      .finally(() => (restart = undefined))
     return restart
   }
 
@@ -112,10 +116,10 @@ async function prepare(options: EmbeddedOptions): Promise<EmbeddedServer> {
       if (found !== undefined && (await runsIn(found.pid, folder))) {
         const port = await awaitEntry(found.pid)
         if (port === undefined) continue
-        if ((await startedAsWeWould(port)) || (await countConnections(port, password)) > 0)
-          return { port, adopted: true }
-        log('The database that was left running has other settings: starting it anew.')
+        if ((await startedAsWeWould(port)) || (await isInUse(port, password))) return { port, adopted: true }
+        log('The database that was left running was started in another way than now: starting it anew.')
         await end(found.pid)
+        wanted = port
         deadline = Date.now() + patience
         continue
       }
@@ -124,34 +128,40 @@ async function prepare(options: EmbeddedOptions): Promise<EmbeddedServer> {
 
       await giveFolder(folder, runner.owner)
       const port = wanted ?? (await findFreePort())
-      const { outcome, ...rest } = await launch({
-        ...{ runner, folder, dataDir, port, password, log, postgres: binaries.postgres },
+      const launched = await launch({
+        runner,
+        postgres: binaries.postgres,
         arguments: serverArguments(folder, settings, port),
+        folder,
+        dataDir,
         logFile: join(dataDir, 'postgres.log'),
+        port,
+        password,
+        passwordFile,
+        log,
       })
-      if (outcome === 'ready') return { port, adopted: false }
-      if (Date.now() > deadline && 'failure' in rest) throw rest.failure
-      if (outcome === 'port') wanted = undefined
+      if (launched.taken === undefined) return { port, adopted: false }
+      if (Date.now() > deadline) throw launched.failure
+      if (launched.taken === 'port') wanted = undefined
+      if (launched.taken === 'memory') await endOrphans(folder)
       await pause(50)
     }
   }
 
   /** The port of a server that runs, once it lets us in; undefined if it ends instead. */
   async function awaitEntry(pid: number): Promise<number | undefined> {
+    const limit = Date.now() + recoveryLimit
     let deadline = Date.now() + patience
     while (await runsIn(pid, folder)) {
-      const port = (await readPostmaster(folder))?.port
-      const answer = port === undefined ? 'silent' : await knock(port, password)
+      const { port, ready } = (await readPostmaster(folder)) ?? {}
+      const answer = port !== undefined && ready ? await knock(port, password) : 'busy'
       if (answer === 'ready') return port
-      if (answer === 'denied')
-        throw new Error(
-          `The database in ${folder} does not accept the password in ${join(dataDir, 'postgres-password')}: ` +
-            `put both back from the same backup.`,
-        )
-      if (answer === 'busy') deadline = Date.now() + patience
+      if (answer === 'denied') throw wrongPassword(folder, passwordFile)
+      if (answer === 'busy') deadline = Math.min(Date.now() + patience, limit)
       if (Date.now() > deadline)
         throw new Error(
-          `A PostgreSQL server runs on ${folder} and does not answer: end process ${pid} (kill -INT ${pid}) and start again.`,
+          `A PostgreSQL server runs on ${folder} and does not answer: end process ${pid} (kill -INT ${pid}) ` +
+            `and start again.`,
         )
       await pause(10)
     }
@@ -166,15 +176,18 @@ async function prepare(options: EmbeddedOptions): Promise<EmbeddedServer> {
 
   async function end(pid: number): Promise<void> {
     for (const mode of ['fast', 'immediate']) {
-      const args = ['stop', '-D', folder, '-m', mode, '-w', '-t', '60']
-      const { output } = await runner.run(binaries.pgCtl, args, folder)
+      const { output } = await runner.run(
+        binaries.pgCtl,
+        ['stop', '-D', folder, '-m', mode, '-w', '-t', '60'],
+        folder,
+      )
       const deadline = Date.now() + 5_000
       while (await runsIn(pid, folder)) {
         if (Date.now() > deadline) break
         await pause(10)
       }
       if (!(await runsIn(pid, folder))) return
-      log(`The database did not stop (${mode}): ${explain('pg_ctl', output, dataDir).message}`)
+      log(`The database did not stop in time (${mode}): ${output.trim()}`)
     }
     throw new Error(
       `The database in ${folder} does not stop: end process ${pid} (kill -QUIT ${pid}) before the next start.`,
