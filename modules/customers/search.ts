@@ -24,7 +24,7 @@ export async function searchCustomers(
       module: 'customers',
       title: row.name,
       excerpt: markWords([row.name, row.number, [row.postcode, row.city].filter(Boolean).join(' ')], typed),
-      href: `/console/customers/organisations/${row.id}`,
+      href: `/customers/organisations/${row.id}`,
       at: row.updated_at,
     })),
     ...persons.map((row) => ({
@@ -37,7 +37,7 @@ export async function searchCustomers(
         ],
         typed,
       ),
-      href: `/console/customers/persons/${row.id}`,
+      href: `/customers/persons/${row.id}`,
       at: row.updated_at,
     })),
   ].slice(0, limit)

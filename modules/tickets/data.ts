@@ -1,0 +1,138 @@
+import {
+  bigint,
+  boolean,
+  contact,
+  content,
+  integer,
+  name,
+  plain,
+  searchVector,
+  text,
+  textArray,
+  timestamp,
+  usage,
+  uuid,
+} from '#core/ledger/columns.ts'
+import { declare, table, type TablesOf } from '#core/ledger/declare.ts'
+import { keepFor, keepWith } from '#core/retention/keep.ts'
+
+/** Where a ticket stands: waiting for us, waiting for the customer, done. */
+export type State = 'open' | 'pending' | 'closed'
+export type Origin = 'mail' | 'enquiry' | 'agent'
+/** From the customer, to the customer, or among ourselves. */
+export type Kind = 'in' | 'out' | 'note'
+
+const oneOf = <T extends string>() => text as { sql: string; value?: T }
+
+export const ledger = declare({
+  ticket: table({
+    activity: 'tickets',
+    person: { email: 'requester_email', name: 'requester_name' },
+    // § 199(1) BGB: limitation begins with the end of the year, which is what `keep_from` holds.
+    keep: keepFor(
+      { years: 3 },
+      { from: 'keep_from', source: '§§ 195, 199 BGB: from the end of the year of closing', editable: true },
+    ),
+    columns: {
+      id: plain(bigint, 'generated'),
+      subject: content(text),
+      state: plain(oneOf<State>()),
+      origin: plain(oneOf<Origin>()),
+      owner_id: plain(text, 'nullable'),
+      person_id: plain(bigint, 'nullable'),
+      organisation_id: plain(bigint, 'nullable'),
+      requester_email: contact(text, 'nullable'),
+      requester_name: name(text, 'nullable'),
+      unread: plain(boolean, 'default'),
+      suggested_id: plain(bigint, 'nullable'),
+      created_at: plain(timestamp),
+      updated_at: plain(timestamp),
+      last_message_at: plain(timestamp),
+      closed_at: plain(timestamp, 'nullable'),
+      keep_from: plain(timestamp, 'nullable'),
+    },
+  }),
+  enquiry: table({
+    activity: 'enquiries',
+    keep: keepFor(
+      { months: 6 },
+      {
+        from: 'closed_at',
+        source: 'notice 3.1: used for answering only; with it the ticket goes',
+        editable: true,
+      },
+    ),
+    columns: {
+      ticket_id: plain(bigint),
+      origin: plain(text, 'default'),
+      enquiry_id: plain(bigint),
+      closed_at: plain(timestamp, 'nullable'),
+    },
+  }),
+  message: table({
+    activity: 'tickets',
+    person: {
+      email: 'sender_email',
+      name: 'sender_name',
+      via: { column: 'ticket_id', table: 'ticket' },
+    },
+    keep: keepWith('ticket', 'ticket_id'),
+    columns: {
+      id: plain(bigint, 'generated'),
+      ticket_id: plain(bigint),
+      kind: plain(oneOf<Kind>()),
+      key: plain(uuid, 'nullable'),
+      author_id: plain(text, 'nullable'),
+      sender_email: contact(text, 'nullable'),
+      sender_name: name(text, 'nullable'),
+      recipients: contact(textArray, 'nullable'),
+      copies: contact(textArray, 'default'),
+      text: content(text),
+      html: content(text, 'nullable'),
+      formatted: plain(boolean, 'default'),
+      mail_id: plain(bigint, 'nullable'),
+      message_id: plain(text, 'nullable'),
+      in_reply_to: plain(text, 'nullable'),
+      automatic: plain(boolean, 'default'),
+      stranger: plain(boolean, 'default'),
+      spam: plain(boolean, 'default'),
+      handed_over_at: plain(timestamp, 'nullable'),
+      created_at: plain(timestamp),
+    },
+  }),
+  attachment: table({
+    activity: 'tickets',
+    person: { via: { column: 'message_id', table: 'message' } },
+    keep: keepWith('message', 'message_id'),
+    columns: {
+      message_id: plain(bigint),
+      part: plain(integer),
+      filename: content(text),
+      type: plain(text),
+      size: plain(bigint),
+      inline: plain(boolean),
+      content_id: plain(text, 'nullable'),
+    },
+  }),
+  reading: table({
+    activity: 'tickets',
+    person: {
+      none: 'the reader is a key of staff, kept so that the evidence names each reading once an hour',
+    },
+    keep: keepFor({ days: 1 }, { from: 'at', source: 'longer than the hour it counts' }),
+    columns: { ticket_id: plain(bigint), reader: usage(text), at: plain(timestamp) },
+  }),
+  ticket_words: table({
+    activity: 'tickets',
+    person: { via: { column: 'ticket_id', table: 'ticket' } },
+    keep: keepWith('ticket', 'ticket_id'),
+    columns: {
+      ticket_id: plain(bigint),
+      origin: plain(text),
+      at: plain(timestamp),
+      words: content(searchVector),
+    },
+  }),
+})
+
+export type Tables = TablesOf<typeof ledger>

@@ -1,0 +1,14 @@
+import { z } from 'zod'
+import type { JobName } from '#core/jobs.ts'
+
+/** Hands an answer over to the outbox. */
+export const send: JobName<{ messageId: number }> = {
+  name: 'tickets.send',
+  payload: z.object({ messageId: z.number() }),
+}
+
+/** Tells those whose data belongs to a ticket whether it is still needed. */
+export const settle: JobName<{ ticketId: number }> = {
+  name: 'tickets.settle',
+  payload: z.object({ ticketId: z.number() }),
+}

@@ -1,0 +1,6 @@
+import { allow } from '#core/permission.ts'
+
+export const permissions = {
+  read: allow('tickets.read', 'agent', 'administrator'),
+  write: allow('tickets.write', 'agent', 'administrator'),
+}

@@ -1,0 +1,37 @@
+import { dateIn, startOf } from '#core/calendar.ts'
+import type { Context } from '#core/context.ts'
+import type { State, Tables } from './data.ts'
+import { settle } from './job-names.ts'
+import type { Ticket } from './queries.ts'
+
+/** Columns of a ticket that waits for us again. */
+export const reopened = { state: 'open', closed_at: null, keep_from: null } as const
+
+/** The end of the year (the first moment of the next), with which limitation begins (§ 199(1) BGB). */
+export const endOfYear = (moment: Date, zone: string): Date =>
+  startOf(`${Number(dateIn(moment, zone).slice(0, 4)) + 1}-01-01`, zone)
+
+/** Brings a ticket that is held into another state, and what belongs to it into the period that then begins or ends. */
+export async function putState(ctx: Context<Tables>, ticket: Ticket, state: State): Promise<void> {
+  if (ticket.state === state) return
+  const now = ctx.now()
+  const closed = state === 'closed'
+  await ctx.db
+    .updateTable('ticket')
+    .set({
+      state,
+      closed_at: closed ? now : null,
+      keep_from: closed ? endOfYear(now, ctx.config.zone) : null,
+      updated_at: now,
+    })
+    .where('id', '=', ticket.id)
+    .execute()
+  if (!closed && ticket.state !== 'closed') return
+  if (ticket.origin === 'enquiry')
+    await ctx.db
+      .updateTable('enquiry')
+      .set({ closed_at: closed ? now : null })
+      .where('ticket_id', '=', ticket.id)
+      .execute()
+  await ctx.enqueue(settle, { ticketId: ticket.id }, { queue: `ticket:${ticket.id}` })
+}

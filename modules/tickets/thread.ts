@@ -1,0 +1,41 @@
+import type { Context } from '#core/context.ts'
+import type { Tables } from './data.ts'
+import { readEnquiryOf } from './enquiries.ts'
+import { findTicket, type Message, threadOf, type Ticket } from './queries.ts'
+import { noteReading } from './reading.ts'
+import { readTicket } from './tickets.ts'
+
+type Ctx = Context<Tables>
+
+const shown = 100
+
+export interface Thread {
+  readonly ticket: Ticket
+  readonly messages: readonly Message[]
+  readonly earlier: boolean
+  readonly suggested: { readonly id: number; readonly subject: string } | null
+  readonly enquiry: { at: Date; name: string; email: string; message: string } | null
+}
+
+/** A ticket as staff read it; that they did goes into the evidence. */
+export async function readThread(ctx: Ctx, id: number): Promise<Thread> {
+  const ticket = await readTicket(ctx, id)
+  await noteReading(ctx, id)
+  const suggested = ticket.suggested_id === null ? undefined : await findTicket(ctx.db, ticket.suggested_id)
+  return {
+    ticket,
+    ...(await readMessages(ctx, id)),
+    suggested: suggested ? { id: suggested.id, subject: suggested.subject } : null,
+    enquiry: ticket.origin === 'enquiry' ? await readEnquiryOf(ctx, id) : null,
+  }
+}
+
+/** The newest messages, or those before one. */
+export async function readMessages(
+  ctx: Ctx,
+  id: number,
+  before?: number,
+): Promise<{ messages: Message[]; earlier: boolean }> {
+  const rows = await threadOf(ctx.db, id, shown + 1, before)
+  return { messages: rows.slice(-shown), earlier: rows.length > shown }
+}
