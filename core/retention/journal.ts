@@ -1,0 +1,85 @@
+import { type Kysely, sql } from 'kysely'
+import type { Engine } from '../engine.ts'
+import { recordAsEngine } from '../evidence/chain.ts'
+import type { EngineTables } from '../ledger/engine-tables.ts'
+import type { Rule } from './rules.ts'
+
+/** What one step of a sweep deleted. */
+export interface Removal {
+  readonly rows: number
+  readonly canaries: number
+  readonly oldest: Date | string | null
+  readonly youngest: Date | string | null
+  /** Rows that were not due by the calendar; 0, or the deletion is at fault. */
+  readonly early: number
+  readonly partition?: string
+  /** The number of rows is PostgreSQL's estimate: counting would have taken long. */
+  readonly estimated?: boolean
+}
+
+/**
+ * Writes a deletion down, in its own transaction: in the journal of sweeps and in the evidence. The engine's
+ * own tables hold nothing about persons; evidence of their deletions would beget evidence for ever.
+ */
+export async function noteRemoval(
+  trx: Kysely<EngineTables>,
+  rule: Rule,
+  removal: Removal,
+  startedAt: Date,
+  finishedAt: Date,
+): Promise<void> {
+  await trx
+    .insertInto('sweep')
+    .values({
+      rule: rule.name,
+      started_at: startedAt,
+      finished_at: finishedAt,
+      runs: 1,
+      deleted: removal.rows,
+      early: removal.early,
+      failed: null,
+    })
+    .execute()
+  if (rule.marked) await recordAsEngine(trx, 'retention.deleted', { rule: rule.name, ...removal })
+}
+
+/** Writes down that a run ended: in the row of the quiet stretch under way, which lasts an hour at most. */
+export async function noteRun(
+  engine: Pick<Engine, 'owner'>,
+  rule: Rule,
+  run: { startedAt: Date; finishedAt: Date; failed: string | null },
+): Promise<void> {
+  const last = await engine.owner
+    .selectFrom('sweep')
+    .select(['id', 'deleted', 'early', 'failed', 'started_at'])
+    .where('rule', '=', rule.name)
+    .orderBy('finished_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const quiet =
+    last?.failed === null &&
+    last.deleted === 0 &&
+    last.early === 0 &&
+    run.failed === null &&
+    run.startedAt.getTime() - last.started_at.getTime() < 3_600_000
+  if (quiet)
+    await engine.owner
+      .updateTable('sweep')
+      .set({ finished_at: run.finishedAt, runs: sql`runs + 1` })
+      .where('id', '=', last.id)
+      .execute()
+  else
+    await engine.owner
+      .insertInto('sweep')
+      .values({
+        rule: rule.name,
+        started_at: run.startedAt,
+        finished_at: run.finishedAt,
+        runs: 1,
+        deleted: 0,
+        early: 0,
+        failed: run.failed,
+      })
+      .execute()
+}
