@@ -15,11 +15,19 @@ export interface Event<P = unknown> {
   readonly live?: Permission
 }
 
-export const event = <P>(
+const permissions = new Map<string, Permission>()
+
+/** Who sees an event of this name arrive on the live channel; null when nobody does. */
+export const livePermission = (name: string): Permission | null => permissions.get(name) ?? null
+
+export function event<P>(
   name: string,
   payload: z.ZodType<P>,
   options: Omit<Event<P>, 'name' | 'payload'> = {},
-): Event<P> => ({ name, payload, ...options })
+): Event<P> {
+  if (options.live) permissions.set(name, options.live)
+  return { name, payload, ...options }
+}
 
 /** What a module does when an event is announced: once in effect, in a transaction of the module's own. */
 export interface Handler<T = never> {

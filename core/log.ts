@@ -82,7 +82,11 @@ export function createLog(
   }
   const log = destination ? pino(options, destination) : pino(options)
   // Pino forgets a formatter of bindings at the first child.
-  const makeChild = log.child as (this: Logger, bindings: Bindings, options?: ChildLoggerOptions) => Logger
+  const makeChild = log.child as unknown as (
+    this: Logger,
+    bindings: Bindings,
+    options?: ChildLoggerOptions,
+  ) => Logger
   return Object.assign(log, {
     child(this: Logger, bindings: Bindings, options?: ChildLoggerOptions): Logger {
       return makeChild.call(this, redact(bindings), options)

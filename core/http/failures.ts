@@ -1,0 +1,84 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { ZodError } from 'zod'
+import { Refusal } from '../errors.ts'
+import { html } from '../html.ts'
+import { allowedMethods } from './allowed-methods.ts'
+import { preferredLanguage } from './language.ts'
+import { type Problem, describeProblem, problemType, toRefusal } from './problems.ts'
+import { refusals } from './refusals.ts'
+import { frameRequest } from './site-frame.ts'
+import type { Web } from './web.ts'
+
+/** A reader at a browser gets a page, everybody else the problem itself. */
+const wantsPage = (request: FastifyRequest): boolean =>
+  !/^\/(api\/|health|metrics)/.test(request.url) && (request.headers.accept ?? '').includes('text/html')
+
+const page = ({ title, detail, requestId, status }: Problem, link: string | null, number: string) => ({
+  title,
+  status,
+  body: html`<h1>${title}</h1>
+    <p>${detail}</p>
+    ${link && html`<p><a href="${link}">${link}</a></p>`}
+    <p class="quiet">${number} ${requestId}</p>`,
+})
+
+function log(request: FastifyRequest, refusal: Refusal): void {
+  const { cause } = refusal
+  if (refusal.status < 500) return
+  const issues =
+    cause instanceof Error && cause.cause instanceof ZodError
+      ? cause.cause.issues.map(({ code, path }) => `${path.join('.')}: ${code}`)
+      : undefined
+  if (refusal.status === 503)
+    request.log.warn({ err: cause ?? refusal, req: request }, 'the request could not be served')
+  else
+    request.log.error(
+      { err: cause ?? refusal, req: request, ...(issues ? { issues } : {}) },
+      'the request failed',
+    )
+}
+
+async function fail(
+  web: Web,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const refusal = toRefusal(error, request)
+  log(request, refusal)
+  const asPage = wantsPage(request)
+  const language = preferredLanguage(request.headers['accept-language'], asPage ? 'de' : 'en')
+  const problem = describeProblem(refusal, request, language)
+  const { seconds, allowed, url } = refusal.values
+  const wait = typeof seconds === 'number' ? seconds : refusal.status === 503 ? 5 : null
+  reply.code(refusal.status).header('vary', 'accept, accept-language')
+  if (wait !== null) reply.header('retry-after', String(wait))
+  if (typeof allowed === 'string') reply.header('allow', allowed)
+  if (refusal.status === 401) reply.header('www-authenticate', 'Bearer')
+  if (!asPage) return reply.type(problemType).send(Buffer.from(JSON.stringify(problem)))
+  const number = language === 'de' ? 'Nummer der Anfrage:' : 'Number of this request:'
+  const body = page(problem, typeof url === 'string' ? url : null, number)
+  const framed = await web.frame.render(
+    body,
+    frameRequest(web.engine, request.url, language, null),
+    web.engine,
+  )
+  return reply.type('text/html; charset=utf-8').send(Buffer.from(framed))
+}
+
+/** Every error and every unknown path, as a problem (RFC 9457) or as a page; logged once, and only when it is ours. */
+export function answerFailures(http: FastifyInstance, web: Web): void {
+  const methods = allowedMethods(http)
+  http.setErrorHandler((error, request, reply) => fail(web, error, request, reply))
+  http.setNotFoundHandler((request, reply) => {
+    const allowed = methods(request.url)
+    return fail(
+      web,
+      allowed.length > 0
+        ? refusals.method_not_allowed({ method: request.method, allowed: allowed.join(', ') })
+        : refusals.not_found(),
+      request,
+      reply,
+    )
+  })
+}
