@@ -5,6 +5,7 @@ import { openServer } from './database/server.ts'
 import { type OpenEngine, openEngine } from './engine-live.ts'
 import { startEvidence } from './evidence/writer.ts'
 import { createHouse } from './house-live.ts'
+import { probe } from './http/probe.ts'
 import { type ConsoleAssets, startHttp } from './http/server.ts'
 import type { SiteFrame } from './http/pages.ts'
 import { startJobs } from './jobs-live.ts'
@@ -57,7 +58,7 @@ export async function startHouse({
     stack.use(startJobs(engine, engine.database.session))
   }
   const web = stack.use(await startHttp(engine, { frame, listen: true, ...rest }))
-  if (config.jobs) stack.use(await startPromises(engine, { http: web.http }))
+  if (config.jobs) stack.use(await startPromises(engine, { request: probe(web.http) }))
   for (const module of engine.modules)
     if (module.start) stack.use(await module.start(engine.context(module.name)))
   const started = stack.move()
