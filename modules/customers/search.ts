@@ -1,6 +1,8 @@
 import type { Context } from '#core/context.ts'
 import type { SearchHit } from '#core/module.ts'
+import { may } from '#core/permission.ts'
 import type { Tables } from './data.ts'
+import { permissions } from './permissions.ts'
 import { formatPhone } from './phone.ts'
 import { listOrganisations, listPersons, emailsOf, phonesOf } from './queries.ts'
 import { fold } from './spelling.ts'
@@ -11,7 +13,7 @@ export async function searchCustomers(
   typed: string,
   limit: number,
 ): Promise<SearchHit[]> {
-  if (!typed.trim()) return []
+  if (!typed.trim() || !may(ctx.actor, permissions.read)) return []
   const options = { typed, ended: false, after: null, limit }
   const [organisations, persons] = await Promise.all([
     listOrganisations(ctx.db, options),

@@ -7,6 +7,7 @@ import {
   name,
   plain,
   searchVector,
+  type SqlType,
   text,
   textArray,
   timestamp,
@@ -22,7 +23,9 @@ export type Origin = 'mail' | 'enquiry' | 'agent'
 /** From the customer, to the customer, or among ourselves. */
 export type Kind = 'in' | 'out' | 'note'
 
-const oneOf = <T extends string>() => text as { sql: string; value?: T }
+const state = text as SqlType<State>
+const origin = text as SqlType<Origin>
+const kind = text as SqlType<Kind>
 
 export const ledger = declare({
   ticket: table({
@@ -36,8 +39,8 @@ export const ledger = declare({
     columns: {
       id: plain(bigint, 'generated'),
       subject: content(text),
-      state: plain(oneOf<State>()),
-      origin: plain(oneOf<Origin>()),
+      state: plain(state),
+      origin: plain(origin),
       owner_id: plain(text, 'nullable'),
       person_id: plain(bigint, 'nullable'),
       organisation_id: plain(bigint, 'nullable'),
@@ -80,7 +83,7 @@ export const ledger = declare({
     columns: {
       id: plain(bigint, 'generated'),
       ticket_id: plain(bigint),
-      kind: plain(oneOf<Kind>()),
+      kind: plain(kind),
       key: plain(uuid, 'nullable'),
       author_id: plain(text, 'nullable'),
       sender_email: contact(text, 'nullable'),

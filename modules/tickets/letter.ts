@@ -35,7 +35,21 @@ export function readLetter(given: { html?: string | undefined; text?: string | u
 const cleanHtml = (html: string): string =>
   sanitize(html.slice(0, longest), {
     allowedTags: [
-      ...['p', 'br', 'strong', 'b', 'em', 'i', 'u', 's', 'a', 'ul', 'ol', 'li', 'blockquote', 'code', 'pre'],
+      'p',
+      'br',
+      'strong',
+      'b',
+      'em',
+      'i',
+      'u',
+      's',
+      'a',
+      'ul',
+      'ol',
+      'li',
+      'blockquote',
+      'code',
+      'pre',
     ],
     allowedAttributes: { a: ['href'], ol: ['start'] },
     allowedSchemes: ['http', 'https', 'mailto', 'tel'],

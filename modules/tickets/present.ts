@@ -20,7 +20,7 @@ async function namesFor(
 }
 
 /** Tickets with the names of owners and customers, asked of those who hold them. */
-export async function presentTickets<T extends Ticket>(ctx: Ctx, rows: readonly T[]): Promise<api.Ticket[]> {
+export async function presentTickets(ctx: Ctx, rows: readonly Ticket[]): Promise<api.Ticket[]> {
   const [name, customers] = await Promise.all([
     namesFor(
       ctx,

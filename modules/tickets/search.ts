@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { Context } from '#core/context.ts'
 import type { SearchHit } from '#core/module.ts'
+import { may } from '#core/permission.ts'
 import type { Tables } from './data.ts'
+import { permissions } from './permissions.ts'
 import { excerptOf } from './excerpt.ts'
 import { readCursor, writeCursor } from './page.ts'
 import { type Found, searchTickets } from './queries-search.ts'
@@ -42,6 +44,7 @@ export const excerptOfFound = (found: Found): string =>
 
 /** Tickets for the one search field. */
 export async function searchForField(ctx: Ctx, typed: string, limit: number): Promise<SearchHit[]> {
+  if (!may(ctx.actor, permissions.read)) return []
   const { items } = await findTickets(ctx, { q: typed, order: 'newest', limit })
   return items.map((found) => ({
     module: 'tickets',
