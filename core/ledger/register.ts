@@ -1,0 +1,89 @@
+import type { Engine } from '../engine.ts'
+import { say } from '../errors.ts'
+import type { RegisterRow, RetentionRow } from '../house.ts'
+import type { Activity } from '../module.ts'
+import type { Keep, Period } from '../retention/keep.ts'
+import { effectivePeriods } from '../retention/periods.ts'
+import { type Rule, rulesOf } from '../retention/rules.ts'
+import type { Category } from './columns.ts'
+import type { Ledger, Table } from './declare.ts'
+import { engineLedger } from './engine-tables.ts'
+
+const own: Readonly<Record<string, Activity>> = {
+  engine: {
+    name: say('Running and proving this installation', 'Betrieb und Nachweis dieser Installation'),
+    purpose: say(
+      'Keeping settings, retention periods and the evidence of what was deleted, checked and changed.',
+      'Einstellungen, Löschfristen und der Nachweis darüber, was gelöscht, geprüft und geändert wurde.',
+    ),
+    legalBasis: say(
+      'Art. 6(1)(c) GDPR with Art. 5(2) and Art. 32 GDPR: accountability and security.',
+      'Art. 6 Abs. 1 lit. c DSGVO in Verbindung mit Art. 5 Abs. 2 und Art. 32 DSGVO: Rechenschaftspflicht und Sicherheit.',
+    ),
+    persons: say('Staff who administer the installation.', 'Beschäftigte, die die Installation verwalten.'),
+    recipients: say('Nobody.', 'Niemand.'),
+    clause: '3',
+  },
+}
+
+interface Owner {
+  readonly name: string
+  readonly ledger: Ledger
+  readonly activities: Readonly<Record<string, Activity>>
+  readonly needs?: Readonly<Record<string, string>>
+}
+
+const why = (keep: Keep): string =>
+  keep.kind === 'period' ? keep.source : keep.kind === 'with' ? `${keep.table}.${keep.column}` : keep.why
+
+const retentionOf = (
+  module: string,
+  table: string,
+  { keep }: Table,
+  periodOf: (module: string, table: string) => Period | null,
+): RetentionRow => ({
+  module,
+  table,
+  period: periodOf(module, table),
+  editable: keep.kind === 'period' && (keep.editable ?? false),
+  source: keep.kind === 'period' ? keep.source : '',
+  why: why(keep),
+})
+
+function rowsOf(owner: Owner, periodOf: (module: string, table: string) => Period | null): RegisterRow[] {
+  return Object.entries(owner.activities).flatMap(([key, activity]) => {
+    const tables = Object.entries(owner.ledger).filter(([, table]) => table.activity === key)
+    const capacities = new Set(tables.map(([, table]) => table.heldAs ?? 'controller'))
+    if (capacities.size === 0) capacities.add('controller')
+    return [...capacities].map((heldAs): RegisterRow => {
+      const held = tables.filter(([, table]) => (table.heldAs ?? 'controller') === heldAs)
+      const categories = held.flatMap(([, table]) =>
+        Object.values(table.columns).map((column) => column.category),
+      )
+      return {
+        module: owner.name,
+        key,
+        activity,
+        heldAs,
+        special: held.some(([, table]) => table.special === true),
+        categories: [...new Set(categories)]
+          .filter((category): category is Category => category !== 'plain')
+          .sort(),
+        retention: held.map(([name, table]) => retentionOf(owner.name, name, table, periodOf)),
+        flows: Object.entries(owner.needs ?? {}).map(([to, purpose]) => ({ to, purpose })),
+      }
+    })
+  })
+}
+
+/** The register of processing activities (Art. 30(1) and (2) GDPR), from what the modules declare. */
+export async function buildRegister(engine: Engine): Promise<RegisterRow[]> {
+  const effective = await effectivePeriods(engine.owner)
+  const rules = new Map<string, Rule>(rulesOf(engine.modules).map((rule) => [rule.name, rule]))
+  const periodOf = (module: string, table: string): Period | null => {
+    const rule = rules.get(`${module}.${table}`)
+    return rule ? effective(rule) : null
+  }
+  const owners: Owner[] = [...engine.modules, { name: 'engine', ledger: engineLedger, activities: own }]
+  return owners.flatMap((owner) => rowsOf(owner, periodOf))
+}
