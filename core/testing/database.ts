@@ -29,7 +29,7 @@ export async function cloneDatabase(modules: readonly Module[]): Promise<string>
     const { rows } = await admin.query('select from pg_database where datname = $1', [template])
     if (rows.length === 0) {
       await admin.query(
-        `create database ${template} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'`,
+        `create database ${template} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C.UTF-8'`,
       )
       const database = await openDatabase({
         url: changeUrl(ownerUrl, { database: template }),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -24,6 +24,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const run = `t${randomBytes(4).toString('hex')}`
   const given = process.env.TEST_DATABASE_URL
   const folder = await mkdtemp(join(tmpdir(), 'zusage-test-'))
+  await chmod(folder, 0o711)
   const server = given ? null : await startEmbedded({ dataDir: folder, log: () => undefined, durable: false })
   const adminUrl = given ?? server?.url('postgres') ?? ''
   const owner = `${run}_owner`
