@@ -8,11 +8,4 @@ export const errors = defineErrors('notice', {
       'Eine Fassung {id} gibt es nicht. Die Liste der Fassungen zeigt alle, die je gegolten haben.',
     ),
   ],
-  not_editable: [
-    409,
-    say(
-      'The period of {module}.{table} is fixed by law or by the module and can not be edited.',
-      'Die Frist von {module}.{table} ist durch Gesetz oder das Teilsystem festgelegt und kann nicht geändert werden.',
-    ),
-  ],
 })

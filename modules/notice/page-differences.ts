@@ -11,12 +11,13 @@ import { textOf } from './version.ts'
 
 const plainLine = (text: string): string => text.replace(/^(?:#{1,4} |\| |- |= |> \S+: )/, '')
 
+const spoken = (speak: Speaker, key: PageKey): Html => html`<span class="unseen">${speak.say(key)} </span>`
+
 function changedLine(speak: Speaker, line: DifferentLine): Html {
   const parts = line.parts.map((part, index) => {
     const text = index === 0 || part.kind !== 'same' ? plainLine(part.text) : part.text
-    const spoken = (key: PageKey): Html => html`<span class="unseen">${speak.say(key)} </span>`
-    if (part.kind === 'gone') return html`<del>${spoken('differences.gone')}${text}</del>`
-    if (part.kind === 'new') return html`<ins>${spoken('differences.new')}${text}</ins>`
+    if (part.kind === 'gone') return html`<del>${spoken(speak, 'differences.gone')}${text}</del>`
+    if (part.kind === 'new') return html`<ins>${spoken(speak, 'differences.new')}${text}</ins>`
     return html`${text}`
   })
   return html`<li class="line line-${line.kind}">${parts}</li>`

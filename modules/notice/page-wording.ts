@@ -19,6 +19,8 @@ export interface Speaker {
   readonly day: (at: Date) => Html
 }
 
+const tag = (at: Date, shown: string): Html => html`<time datetime="${at.toISOString()}">${shown}</time>`
+
 export function speaker(language: Language, zone: string): Speaker {
   const exact = new Intl.DateTimeFormat(language === 'de' ? 'de-DE' : 'en-GB', {
     dateStyle: 'medium',
@@ -29,7 +31,6 @@ export function speaker(language: Language, zone: string): Speaker {
     dateStyle: 'long',
     timeZone: zone,
   })
-  const tag = (at: Date, shown: string): Html => html`<time datetime="${at.toISOString()}">${shown}</time>`
   return {
     language,
     say: (key, values) => fill(texts[language][key], values),

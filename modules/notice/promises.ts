@@ -91,7 +91,12 @@ async function checkPlace(proof: Proof<Tables>): Promise<Verdict> {
       ),
     )
   const recipients = await proof.ctx.house.recipients()
-  const { undeclaredAttempts } = proof.ctx.network.figures?.() ?? { undeclaredAttempts: 0 }
+  const counted = proof.ctx.network.figures?.()
+  if (!counted)
+    return unproven(
+      say('Connections outwards are not counted.', 'Verbindungen nach außen werden nicht gezählt.'),
+    )
+  const { undeclaredAttempts } = counted
   const abroad = recipients.filter((one) => !hosting.countries.includes(one.country))
   const figures = { recipients: recipients.length, abroad: abroad.length, undeclaredAttempts }
   if (!hosting.countries.includes(hosting.country))
