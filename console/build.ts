@@ -16,7 +16,7 @@ export async function buildConsole({ log, force = false }: { log: Log; force?: b
   log.info('Building the console; it answers in a few seconds.')
   const started = performance.now()
   const bundler = spawn(process.execPath, [import.meta.filename, '--force'], {
-    env: { ...process.env, NODE_ENV: 'production' },
+    env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const [complaint, , code] = await Promise.all([

@@ -16,8 +16,8 @@ const gates = modules.flatMap((one) => one.gate ?? [])
 
 /** Nothing of a person stays in memory once the session has ended. */
 export function forget(): void {
-  if (answers.getQueryData(meKey) === null) return
-  answers.clear()
+  answers.removeQueries({ predicate: ({ queryKey }) => queryKey[1] !== meKey[1] })
+  answers.getMutationCache().clear()
   answers.setQueryData(meKey, null)
 }
 

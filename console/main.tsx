@@ -1,7 +1,6 @@
 import './nonce.ts'
 import '@mantine/core/styles.layer.css'
 import '@mantine/notifications/styles.layer.css'
-import '@mantine/spotlight/styles.layer.css'
 import './look/look.css'
 import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'

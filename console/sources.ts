@@ -12,6 +12,7 @@ const patterns = [
   'modules/*/console/**/*.{ts,tsx,css,svg,json}',
   'modules/*/api.ts',
   'modules/*/texts/*.json',
+  'tsconfig.json',
   'package-lock.json',
 ]
 

@@ -13,7 +13,7 @@ import { accent, dark, gray, meanings, red } from './colours.ts'
 const tuple = (shades: readonly string[]) => shades as unknown as MantineColorsTuple
 
 const sans =
-  'ui-sans-serif, system-ui, -apple-system, "Segoe UI Variable Text", "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif'
+  '-apple-system, BlinkMacSystemFont, "Segoe UI Variable Text", "Segoe UI", Inter, Roboto, "Noto Sans", Cantarell, "Liberation Sans", system-ui, sans-serif'
 
 /** Calm: 14 px, hairlines, one accent, fonts of the system. */
 export const theme = createTheme({
@@ -24,8 +24,8 @@ export const theme = createTheme({
   colors: { accent: tuple(accent), gray: tuple(gray), dark: tuple(dark), red: tuple(red) },
   fontFamily: sans,
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "Liberation Mono", Menlo, monospace',
-  fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '19px' },
-  lineHeights: { xs: '1.35', sm: '1.4', md: '1.5', lg: '1.5', xl: '1.5' },
+  fontSizes: { xs: '12px', sm: '14px', md: '14px', lg: '16px', xl: '19px' },
+  lineHeights: { xs: '1.35', sm: '1.5', md: '1.5', lg: '1.5', xl: '1.5' },
   radius: { xs: '3px', sm: '6px', md: '8px', lg: '12px', xl: '20px' },
   defaultRadius: 'sm',
   cursorType: 'pointer',
@@ -62,6 +62,10 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': gray[6],
     '--mantine-color-disabled-color': gray[6],
     '--mantine-color-default-border': gray[4],
+    '--mantine-color-accent-light': accent[1],
+    '--mantine-color-accent-light-color': accent[8],
+    '--mantine-color-red-light': red[0],
+    '--mantine-color-red-light-color': red[7],
   },
   dark: {
     ...own(meanings.dark),
@@ -70,5 +74,9 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-red-text': red[4],
     '--mantine-color-red-light-color': red[3],
     '--mantine-color-accent-light-color': accent[3],
+    '--mantine-color-accent-light': '#14302a',
+    '--mantine-color-accent-light-hover': '#193b34',
+    '--mantine-color-red-light': '#2b1816',
+    '--mantine-color-red-light-hover': '#371e1b',
   },
 })

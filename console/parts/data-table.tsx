@@ -48,6 +48,7 @@ function Head<T>({ column, sort, onSort }: HeadProps<T>) {
       {column.sortable && onSort ? (
         <UnstyledButton
           className={classes.sort}
+          data-align={column.align}
           onClick={() => onSort(order === 'ascending' ? `-${column.key}` : column.key)}
         >
           {column.title}

@@ -65,7 +65,7 @@ export function RichTextEditor(props: RichTextProps) {
   }
   return (
     <Frame editor={editor} variant="subtle" labels={labels} className={classes.editor} data-tone={tone}>
-      <Frame.Content style={{ minHeight }} />
+      <Frame.Content style={{ '--least': `${minHeight}px` }} className={classes.paper} />
       <Frame.Toolbar className={classes.tools} role="toolbar" aria-label={t('editor.tools')}>
         <Frame.ControlsGroup>
           <Frame.Bold />

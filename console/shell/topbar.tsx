@@ -1,13 +1,18 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconHelp, IconMenu2, IconSearch } from '@tabler/icons-react'
-import { spotlight } from '../search/palette.tsx'
 import { frameTexts, useText } from '../texts.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { Keys } from './keyboard-overview.tsx'
 import classes from './topbar.module.css'
 
+export interface TopbarProps {
+  readonly onMenu: () => void
+  readonly onSearch: () => void
+  readonly onKeys: () => void
+}
+
 /** Search and account. */
-export function Topbar({ onMenu, onKeys }: { readonly onMenu: () => void; readonly onKeys: () => void }) {
+export function Topbar({ onMenu, onSearch, onKeys }: TopbarProps) {
   const t = useText(frameTexts)
   return (
     <header className={classes.top}>
@@ -21,7 +26,7 @@ export function Topbar({ onMenu, onKeys }: { readonly onMenu: () => void; readon
       >
         <IconMenu2 size={20} stroke={1.6} />
       </ActionIcon>
-      <button type="button" className={classes.search} onClick={spotlight.open}>
+      <button type="button" className={classes.search} onClick={onSearch}>
         <IconSearch size={16} stroke={1.6} aria-hidden />
         <span className={classes.hint}>{t('search')}</span>
         <span className={classes.keys} aria-hidden>
