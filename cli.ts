@@ -22,21 +22,35 @@ async function showPromises(engine: OpenEngine, json: boolean): Promise<boolean>
   if (json) console.log(JSON.stringify(reports, null, 2))
   else
     for (const { key, state, seen, checkedAt } of reports)
-      console.log(`${state.padEnd(9)} ${key.padEnd(28)} ${checkedAt?.toISOString() ?? 'never'.padEnd(24)}  ${seen.en}`)
+      console.log(
+        `${state.padEnd(9)} ${key.padEnd(28)} ${checkedAt?.toISOString() ?? 'never'.padEnd(24)}  ${seen.en}`,
+      )
   return reports.length > 0 && reports.every(({ state }) => state === 'kept')
 }
 
 async function verify(engine: OpenEngine): Promise<boolean> {
   const { entries, faults, count } = await verifyEvidence(engine)
   for (const fault of faults) console.log(JSON.stringify(fault))
-  console.log(count === 0 ? `${entries} entries, nothing tampered with` : `${entries} entries, ${count} faults`)
+  console.log(
+    count === 0 ? `${entries} entries, nothing tampered with` : `${entries} entries, ${count} faults`,
+  )
   return count === 0
 }
 
-async function makeToken(engine: OpenEngine, of: { email?: string; name?: string; scope?: string[]; days?: string }): Promise<boolean> {
+async function makeToken(
+  engine: OpenEngine,
+  of: { email?: string; name?: string; scope?: string[]; days?: string },
+): Promise<boolean> {
   if (!of.email || !of.name || !of.scope?.length) throw new Error(usage)
   const caller = engine.context('staff', { kind: 'system', name: 'command line' })
-  console.log(await createToken(caller, { email: of.email, name: of.name, scopes: of.scope, days: Number(of.days ?? 90) }))
+  console.log(
+    await createToken(caller, {
+      email: of.email,
+      name: of.name,
+      scopes: of.scope,
+      days: Number(of.days ?? 90),
+    }),
+  )
   return true
 }
 
@@ -62,7 +76,14 @@ async function main(): Promise<boolean> {
   const config = { ...readConfig(process.env), jobs: false }
   const log = pino({ level: 'silent' })
   await using server = await openServer(config, () => undefined, { visit: true })
-  await using engine = await openEngine({ config, log, modules, url: server.url, network: createNetwork, house: createHouse })
+  await using engine = await openEngine({
+    config,
+    log,
+    modules,
+    url: server.url,
+    network: createNetwork,
+    house: createHouse,
+  })
   return await run(engine)
 }
 

@@ -17,8 +17,8 @@ beforeAll(async () => {
     await mkdir(dirname(join(sample, path)), { recursive: true })
     await writeFile(join(sample, path), text)
   }
-  const { module } = (await import(join(sample, 'visitors/index.ts'))) as { module: Module }
-  house = await openHouse({ modules: [module] })
+  const { visitors } = (await import(join(sample, 'visitors/index.ts'))) as { visitors: { module: Module } }
+  house = await openHouse({ modules: [visitors.module] })
 })
 
 afterAll(async () => {

@@ -8,14 +8,16 @@ import { type Config, readConfig } from '../config.ts'
 import type { Actor, Context } from '../context.ts'
 import { type OpenEngine, openEngine } from '../engine-live.ts'
 import { startEvidence } from '../evidence/writer.ts'
-import type { House } from '../house.ts'
+import { createHouse } from '../house-live.ts'
 import type { SiteFrame } from '../http/pages.ts'
+import { probe } from '../http/probe.ts'
 import { startHttp } from '../http/server.ts'
 import { runDueJobs } from '../jobs-live.ts'
 import type { EngineTables } from '../ledger/engine-tables.ts'
 import { createLog } from '../log.ts'
 import type { Module } from '../module.ts'
 import { createNetwork } from '../network-live.ts'
+import { startPromises } from '../promises/runner.ts'
 import { type SweepReport, startSweeps } from '../retention/sweeps.ts'
 import { type Clock, testClock } from './clock.ts'
 import { cloneDatabase } from './database.ts'
@@ -36,16 +38,6 @@ export interface TestHouse extends AsyncDisposable {
   prove(): Promise<void>
   /** Chains what waits in the inbox of the evidence. */
   chain(): Promise<number>
-}
-
-const unfinished: House = {
-  promises: async () => [],
-  promiseHistory: async () => [],
-  checkNow: async () => undefined,
-  register: async () => [],
-  recipients: async () => [],
-  setPeriod: async () => undefined,
-  evidence: async () => [],
 }
 
 const bareFrame: SiteFrame = {
@@ -76,12 +68,13 @@ export async function openHouse(options: {
       log: createLog(config, options.modules),
       now: clock.now,
       network: createNetwork,
-      house: () => unfinished,
+      house: createHouse,
     }),
   )
   const evidence = stack.use(await startEvidence(engine))
   const sweeps = stack.use(await startSweeps(engine))
   const { http } = stack.use(await startHttp(engine, { frame: options.frame ?? bareFrame, listen: false }))
+  const promises = stack.use(await startPromises(engine, { request: probe(http) }))
   if (options.start)
     for (const module of engine.modules)
       if (module.start) stack.use(await module.start(engine.context(module.name)))
@@ -95,7 +88,7 @@ export async function openHouse(options: {
     context: <T>(module: string, actor?: Actor) => engine.context(module, actor) as unknown as Context<T>,
     work: () => runDueJobs(engine),
     sweep: () => sweeps.sweepNow(),
-    prove: () => Promise.reject(new Error('promises are on their way')),
+    prove: () => promises.checkNow(),
     chain: () => evidence.chain(),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
