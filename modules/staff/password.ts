@@ -44,7 +44,7 @@ export function weakness(
       [...known, ...common].sort((a, b) => b.length - a.length),
     ),
   )
-  return left.replaceAll(/[^\p{L}]/gu, '').length + new Set(left.replaceAll(/[\p{L}]/gu, '')).size < 6
+  return left.replaceAll(/[^\p{L}]/gu, '').length + new Set(left.replaceAll(/[\p{L}]/gu, '')).size < 8
     ? 'simple'
     : null
 }
