@@ -74,7 +74,7 @@ export function answerFailures(http: FastifyInstance, web: Web): void {
     const allowed = methods(request.url)
     return fail(
       web,
-      allowed.length > 0
+      allowed.length > 0 && !allowed.includes(request.method)
         ? refusals.method_not_allowed({ method: request.method, allowed: allowed.join(', ') })
         : refusals.not_found(),
       request,

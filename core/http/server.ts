@@ -53,6 +53,15 @@ function guard(http: FastifyInstance, web: Web): void {
   })
 }
 
+/** While stopping, a client is told with its answer to come back on a new connection. */
+function closeAfterAnswers(http: FastifyInstance): void {
+  let stopping = false
+  http.addHook('preClose', async () => void (stopping = true))
+  http.addHook('onSend', async (_request, reply) => {
+    if (stopping) reply.header('connection', 'close')
+  })
+}
+
 /** Libraries' own handlers, each in a scope of its own. */
 async function mountModules(http: FastifyInstance, { engine }: Web): Promise<void> {
   for (const { name, mount } of engine.modules)
@@ -76,6 +85,7 @@ export async function startHttp(engine: Engine, options: HttpOptions): Promise<H
   answerFailures(http, web)
   addHeaders(http)
   guard(http, web)
+  closeAfterAnswers(http)
   tellModules(http, engine)
   await publishOpenApi(http, config.publicUrl)
   describeApi(http, web)
