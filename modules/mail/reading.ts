@@ -105,11 +105,15 @@ const unreadable = (reading: Reading): number =>
   `${reading.subject}${reading.from?.name ?? ''}${reading.text ?? ''}${reading.html ?? ''}`.split('\ufffd')
     .length - 1
 
+/** Above this the first parser takes gigabytes for parts that are not in base64; the second one streams. */
+const largeBytes = 8 * 1024 * 1024
+
 /**
  * Reads with the first parser; asks the second when the first fails or leaves replacement characters, and
  * takes what is readable. Throws when both fail.
  */
 export async function readMailBytes(raw: Buffer): Promise<Reading> {
+  if (raw.length > largeBytes) return readWithMailparser(raw)
   let first: Reading | null = null
   let failure: unknown = null
   try {

@@ -1,0 +1,146 @@
+import {
+  bigint,
+  bytes,
+  contact,
+  content,
+  integer,
+  json,
+  name,
+  network,
+  plain,
+  text,
+  textArray,
+  timestamp,
+  uuid,
+} from '#core/ledger/columns.ts'
+import { declare, table, type TablesOf } from '#core/ledger/declare.ts'
+import { keepFor, keepWith } from '#core/retention/keep.ts'
+import type { AttachmentFacts } from './parse.ts'
+import type { Mailbox } from './reading.ts'
+import type { SpamVerdict } from './spam.ts'
+
+/** A mail lives as long as the document it belongs to, and then until claims from it are barred. */
+const asDocument = keepFor(
+  { years: 3 },
+  { from: 'document_ended_at', source: 'notice 3.2; §§ 195, 199 BGB', editable: true },
+)
+
+export const ledger = declare({
+  mail: table({
+    activity: 'correspondence',
+    person: { email: 'from_address', name: 'from_name' },
+    keep: asDocument,
+    columns: {
+      id: plain(bigint, 'generated'),
+      /** `support` or `officer`. */
+      route: plain(text),
+      /** `received` (not parsed yet), `parsed`, `quarantined`. */
+      state: plain(text, 'default'),
+      received_at: plain(timestamp),
+      envelope_from: contact(text),
+      envelope_to: contact(textArray),
+      size: plain(integer),
+      /** Of the bytes, in hex. */
+      sha256: plain(text),
+      /** Of recipients and bytes; null once a repeat may be taken in again. */
+      repeat_key: plain(text, 'nullable'),
+      raw: content(bytes),
+      reader: plain(text, 'nullable'),
+      from_name: name(text, 'default'),
+      from_address: contact(text),
+      to_list: contact(json<Mailbox[]>(), 'default'),
+      cc_list: contact(json<Mailbox[]>(), 'default'),
+      subject: content(text, 'default'),
+      sent_at: plain(timestamp, 'nullable'),
+      message_id: plain(text, 'nullable'),
+      in_reply_to: plain(text, 'nullable'),
+      reference_ids: plain(textArray, 'default'),
+      body_text: content(text, 'default'),
+      body_html: content(text, 'nullable'),
+      automatic: plain(text, 'nullable'),
+      spam: plain(json<SpamVerdict>(), 'nullable'),
+      attachments: content(json<AttachmentFacts[]>(), 'default'),
+      parsed_at: plain(timestamp, 'nullable'),
+      quarantine_reason: plain(text, 'nullable'),
+      document_ended_at: plain(timestamp, 'nullable'),
+    },
+  }),
+  officer_case: table({
+    activity: 'officer',
+    person: { email: 'from_address', name: 'from_name' },
+    keep: keepWith('mail', 'mail_id'),
+    columns: {
+      mail_id: plain(bigint),
+      received_at: plain(timestamp),
+      from_name: name(text, 'default'),
+      from_address: contact(text),
+      subject: content(text, 'default'),
+      closed_at: plain(timestamp, 'nullable'),
+    },
+  }),
+  outbox: table({
+    activity: 'correspondence',
+    person: { email: 'to_address' },
+    keep: asDocument,
+    columns: {
+      id: plain(bigint, 'generated'),
+      message_id: plain(text),
+      route: plain(text),
+      /** The mail it answers. */
+      mail_id: plain(bigint, 'nullable'),
+      /** `queued`, `sending`, `sent`, `failed`. */
+      state: plain(text, 'default'),
+      sender: contact(text),
+      /** First recipient; all of them are in outbox_recipient. */
+      to_address: contact(text),
+      raw: content(bytes),
+      size: plain(integer),
+      created_at: plain(timestamp),
+      attempts: plain(integer, 'default'),
+      next_try_at: plain(timestamp),
+      give_up_at: plain(timestamp),
+      last_code: plain(integer, 'nullable'),
+      last_response: content(text, 'nullable'),
+      ended_at: plain(timestamp, 'nullable'),
+      document_ended_at: plain(timestamp, 'nullable'),
+    },
+  }),
+  outbox_recipient: table({
+    activity: 'correspondence',
+    person: { email: 'address' },
+    keep: keepWith('outbox', 'outbox_id'),
+    columns: {
+      outbox_id: plain(bigint),
+      address: contact(text),
+      /** `pending`, `accepted`, `rejected`. */
+      state: plain(text, 'default'),
+      code: plain(integer, 'nullable'),
+      response: content(text, 'nullable'),
+    },
+  }),
+  transport_log: table({
+    activity: 'mail-transport',
+    person: { email: 'sender' },
+    keep: keepFor({ days: 15 }, { from: 'at', source: 'notice 3.2', partition: 'hour' }),
+    columns: {
+      at: plain(timestamp),
+      id: plain(uuid, 'default'),
+      direction: plain(text),
+      peer_host: network(text),
+      peer_address: network(text),
+      sender: contact(text),
+      recipients: contact(textArray),
+      size: plain(integer, 'nullable'),
+      code: plain(integer),
+      response: network(text),
+      queue_id: plain(text),
+    },
+  }),
+  probe: table({
+    activity: 'mail-transport',
+    keep: keepFor({ days: 1 }, { from: 'sent_at', source: 'longer than a check takes' }),
+    columns: { sha256: plain(text), repeat_keys: plain(textArray), sent_at: plain(timestamp) },
+  }),
+})
+
+export type Tables = TablesOf<typeof ledger>

@@ -1,0 +1,219 @@
+import { minus } from '#core/calendar.ts'
+import { type Bilingual, say } from '#core/errors.ts'
+import { broken, kept, type Promised, promised, unproven, type Verdict } from '#core/promises/declare.ts'
+import type { Proof } from '#core/promises/proof.ts'
+import { officer } from '#modules/notice'
+import type { Tables } from './data.ts'
+import { type ForeignLog, foreignLogs, logPeriod } from './foreign-logs.ts'
+import { readMailOf } from './mails.ts'
+import { type Probe, probeOfficer } from './smtp-probe.ts'
+
+const ways: Record<Probe['way'], Bilingual> = {
+  smtp: say('by SMTP', 'per SMTP'),
+  lmtp: say('by LMTP', 'per LMTP'),
+  internal: say('inside the house, since no listener is open', 'im Haus, da kein Empfang geöffnet ist'),
+}
+
+const supportSees = (proof: Proof<Tables>, mailId: number): Promise<boolean> =>
+  readMailOf(proof.ctx, 'support', mailId).then(
+    () => true,
+    () => false,
+  )
+
+async function checkOfficer(proof: Proof<Tables>): Promise<Verdict> {
+  const verdict = await probeOfficer(proof.ctx, async ({ way, rows }) => {
+    const reached = rows.filter((row) => row.route === 'officer').length
+    const strayed = rows.length - reached
+    const seen = await Promise.all(rows.map((row) => supportSees(proof, row.id)))
+    const figures = { reached, strayed, way }
+    if (reached === 1 && strayed === 0 && !seen.includes(true))
+      return kept(
+        say(
+          `A test message to the officer (${ways[way].en}) reached the officer’s queue and nobody else.`,
+          `Eine Prüfnachricht an die oder den Beauftragten (${ways[way].de}) kam in dessen Eingang an und nirgends sonst.`,
+        ),
+        figures,
+      )
+    return broken(
+      say(
+        `A test message to the officer did not arrive only with the officer (there: ${reached}, elsewhere: ${strayed}).`,
+        `Eine Prüfnachricht an die oder den Beauftragten kam nicht nur dort an (dort: ${reached}, anderswo: ${strayed}).`,
+      ),
+      figures,
+    )
+  })
+  return (
+    verdict ??
+    unproven(
+      say(
+        'No address of a data protection officer is entered yet; the settings of the notice ask for it.',
+        'Es ist noch keine Adresse einer oder eines Datenschutzbeauftragten eingetragen; die Einstellungen der Erklärung fragen danach.',
+      ),
+    )
+  )
+}
+
+const toleranceMinutes = 90
+
+/** The sentence about foreign log files that are over, or null when none is. */
+function overdueFiles(proof: Proof<Tables>, logs: readonly ForeignLog[]): Verdict | null {
+  const cutoff = minus(proof.now(), logPeriod, proof.ctx.config.zone).getTime() - toleranceMinutes * 60_000
+  const old = logs.filter((log) => log.oldest && log.oldest.getTime() < cutoff)
+  if (old.length > 0)
+    return broken(
+      say(
+        `Lines older than 15 days stand in ${old.map((log) => log.file).join(', ')}. Rotate the file daily, or let Zusage cut it.`,
+        `In ${old.map((log) => log.file).join(', ')} stehen Zeilen, die älter als 15 Tage sind. Rotieren Sie die Datei täglich, oder lassen Sie Zusage sie kürzen.`,
+      ),
+      { files: logs.length, overdueFiles: old.length },
+    )
+  const blank = logs.filter((log) => log.size > 0 && !log.oldest)
+  if (blank.length > 0)
+    return broken(
+      say(
+        `No time can be read from ${blank.map((log) => log.file).join(', ')}. Name files with syslog or RFC 3339 stamps.`,
+        `Aus ${blank.map((log) => log.file).join(', ')} ist keine Zeit zu lesen. Geben Sie Dateien mit Zeitangaben nach syslog oder RFC 3339 an.`,
+      ),
+      { files: logs.length, unreadableFiles: blank.length },
+    )
+  return null
+}
+
+async function checkLogAge(proof: Proof<Tables>): Promise<Verdict> {
+  let logs: ForeignLog[]
+  try {
+    logs = await foreignLogs(proof.ctx)
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'error'
+    return broken(
+      say(
+        `A log file that is named in the settings can’t be read (${reason}).`,
+        `Eine in den Einstellungen genannte Protokolldatei ist nicht lesbar (${reason}).`,
+      ),
+    )
+  }
+  const files = overdueFiles(proof, logs)
+  if (files) return files
+  const facts = await proof.retention('transport_log')
+  const figures = {
+    overdueMinutes: facts.overdueMinutes,
+    deletedEarly: facts.deletedEarly,
+    files: logs.length,
+  }
+  if (facts.overdueMinutes > toleranceMinutes || facts.lastSweepFailed || facts.deletedEarly > 0)
+    return broken(
+      say(
+        facts.deletedEarly > 0
+          ? `${facts.deletedEarly} lines of the mail log were deleted too early.`
+          : facts.lastSweepFailed
+            ? 'The last deletion of the mail log failed.'
+            : `The oldest line of the mail log is ${facts.overdueMinutes} minutes over its period.`,
+        facts.deletedEarly > 0
+          ? `${facts.deletedEarly} Zeilen des Mailprotokolls wurden zu früh gelöscht.`
+          : facts.lastSweepFailed
+            ? 'Die letzte Löschung im Mailprotokoll ist fehlgeschlagen.'
+            : `Die älteste Zeile des Mailprotokolls ist ${facts.overdueMinutes} Minuten über ihrer Frist.`,
+      ),
+      figures,
+    )
+  if (!facts.canaryDiedAt)
+    return unproven(
+      say(
+        'No deletion has been seen yet; the first comes within a minute.',
+        'Noch wurde keine Löschung beobachtet; die erste folgt binnen einer Minute.',
+      ),
+      figures,
+    )
+  return kept(
+    say(
+      `No line of the mail log${logs.length > 0 ? `, nor of ${logs.length} log files of other mail servers,` : ''} is over its period; a test line was seen to be deleted.`,
+      `Keine Zeile des Mailprotokolls${logs.length > 0 ? ` und keine in ${logs.length} Protokolldateien weiterer Mailserver` : ''} ist über ihrer Frist; die Löschung einer Prüfzeile wurde beobachtet.`,
+    ),
+    figures,
+  )
+}
+
+/** What client and servers transmit: times, hosts, envelope, size, status. */
+export const logFields = [
+  ...['at', 'code', 'direction', 'id', 'peer_address', 'peer_host', 'queue_id', 'recipients', 'response'],
+  ...['sender', 'size'],
+]
+
+async function checkLogFields(proof: Proof<Tables>): Promise<Verdict> {
+  const columns = (await proof.columns('transport_log')).filter((column) => column !== '_mark').sort()
+  const extra = columns.filter((column) => !logFields.includes(column))
+  if (extra.length > 0)
+    return broken(
+      say(
+        `The mail log holds more than is said: ${extra.join(', ')}.`,
+        `Das Mailprotokoll enthält mehr als angegeben: ${extra.join(', ')}.`,
+      ),
+      { columns: columns.length, extra: extra.length },
+    )
+  const probe = await probeOfficer(proof.ctx, async ({ log }) => log)
+  if (!probe)
+    return unproven(
+      say(
+        'The fields are as said; a test message needs the officer’s address, which is not entered yet.',
+        'Die Felder sind wie angegeben; eine Prüfnachricht braucht die Adresse der oder des Datenschutzbeauftragten, die noch nicht eingetragen ist.',
+      ),
+    )
+  const figures = { columns: columns.length, lines: probe.lines, mentions: probe.mentions }
+  if (probe.mentions > 0)
+    return broken(
+      say(
+        'The subject of a test message stands in the mail log.',
+        'Der Betreff einer Prüfnachricht steht im Mailprotokoll.',
+      ),
+      figures,
+    )
+  if (probe.lines === 0)
+    return broken(
+      say(
+        'A test message left no line in the mail log.',
+        'Eine Prüfnachricht hinterließ keine Zeile im Mailprotokoll.',
+      ),
+      figures,
+    )
+  return kept(
+    say(
+      `The mail log has exactly the ${columns.length} fields named; of a test message it holds neither subject nor text.`,
+      `Das Mailprotokoll hat genau die ${columns.length} genannten Felder; von einer Prüfnachricht enthält es weder Betreff noch Text.`,
+    ),
+    figures,
+  )
+}
+
+export const promises: readonly Promised<Tables>[] = [
+  promised(
+    '2/officer',
+    say(
+      'Our data protection officer can be reached at {email}. What you write there reaches the officer alone; the support team does not see it.',
+      'Unsere Datenschutzbeauftragte oder unseren Datenschutzbeauftragten erreichen Sie unter {email}. Ihre Nachricht geht allein dorthin; das Supportteam sieht sie nicht.',
+    ),
+    {
+      source: 'Art. 13(1)(b), Art. 38(4), (5) GDPR; notice 2',
+      values: async ({ ctx }) => ({ email: (await officer(ctx)).email || '–' }),
+      check: checkOfficer,
+    },
+  ),
+  promised(
+    '3.2/mail-log-15-days',
+    say(
+      'The logs of our mail servers are deleted automatically after 15 days.',
+      'Die Protokolle unserer Mailserver werden nach 15 Tagen automatisch gelöscht.',
+    ),
+    {
+      source: 'Art. 5(1)(e) GDPR; notice 3.2',
+      check: Object.assign(checkLogAge, { table: 'transport_log' }),
+    },
+  ),
+  promised(
+    '3.2/mail-log-fields',
+    say(
+      'They hold only what mail programs and mail servers transmit for delivery: times, names and addresses of the servers, sender and recipients, size and status. Subject and content are not in them.',
+      'Sie enthalten nur, was Mailprogramme und Mailserver zur Zustellung übermitteln: Zeitpunkte, Namen und Adressen der Server, Absender und Empfänger, Größe und Status. Betreff und Inhalt stehen nicht darin.',
+    ),
+    { source: 'Art. 5(1)(c) GDPR; notice 3.2', check: checkLogFields },
+  ),
+]

@@ -1,0 +1,30 @@
+import { sql } from 'kysely'
+import type { Context } from '#core/context.ts'
+import type { Tables } from './data.ts'
+
+/** Newest first, paged by time and id. */
+export const logLines = (
+  ctx: Context<Tables>,
+  page: {
+    before: { at: Date; id: string } | null
+    limit: number
+    direction: 'in' | 'out' | undefined
+    address: string | undefined
+  },
+) =>
+  ctx.db
+    .selectFrom('transport_log')
+    .selectAll()
+    .$if(page.before !== null, (query) =>
+      query.where(sql<boolean>`(at, id) < (${page.before?.at}::timestamptz, ${page.before?.id}::uuid)`),
+    )
+    .$if(page.direction !== undefined, (query) => query.where('direction', '=', page.direction ?? ''))
+    .$if(page.address !== undefined, (query) =>
+      query.where(
+        sql<boolean>`(lower(sender) = lower(${page.address}) or ${page.address} = any (recipients))`,
+      ),
+    )
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(page.limit)
+    .execute()
