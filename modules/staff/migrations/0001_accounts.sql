@@ -25,6 +25,7 @@ create table session (
   ip_address text check (ip_address is null),
   user_agent text check (user_agent is null)
 );
+create index account_deactivated on account (deactivated_at);
 create index session_account on session (account_id);
 create index session_expires on session (expires_at);
 
