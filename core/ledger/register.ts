@@ -87,3 +87,6 @@ export async function buildRegister(engine: Engine): Promise<RegisterRow[]> {
   const owners: Owner[] = [...engine.modules, { name: 'engine', ledger: engineLedger, activities: own }]
   return owners.flatMap((owner) => rowsOf(owner, periodOf))
 }
+
+export { registerCsv } from './register-csv.ts'
+export { type RegisterController, registerJsonLd } from './register-jsonld.ts'
