@@ -1,6 +1,8 @@
 import { EventEmitter } from 'node:events'
 import {
   type JobHelpers,
+  type ParsedCronItem,
+  parseCronItems,
   Logger as WorkerLogger,
   run,
   runOnce,
@@ -52,13 +54,13 @@ function tasks(engine: Engine): TaskList {
   return list
 }
 
-const crontab = (engine: Engine): string =>
-  [
-    '17 3 * * * engine.forget_queues',
+const schedule = (engine: Engine): ParsedCronItem[] =>
+  parseCronItems([
+    { task: 'engine.forget_queues', match: '17 3 * * *' },
     ...engine.modules.flatMap((module) =>
-      (module.jobs ?? []).flatMap((job) => (job.schedule ? [`${job.schedule} ${job.name}`] : [])),
+      (module.jobs ?? []).flatMap((job) => (job.schedule ? [{ task: job.name, match: job.schedule }] : [])),
     ),
-  ].join('\n')
+  ])
 
 /** graphile-worker's chatter as ours: what it calls info is debug to us. A failed try is a warning, giving up an error. */
 const workerLogger = (log: Logger): WorkerLogger =>
@@ -110,7 +112,7 @@ export function startJobs(engine: Engine, session: Session): AsyncDisposable {
     return run({
       pgPool: engine.ownerPool,
       taskList: tasks(engine),
-      crontab: crontab(engine),
+      parsedCronItems: schedule(engine),
       events,
       concurrency: 4,
       pollInterval: 1000,
