@@ -13,6 +13,7 @@ create table account (
   deactivated_at timestamptz,
   check (email = lower(email))
 );
+create index account_deactivated on account (deactivated_at);
 
 -- The browser's cookie carries the token; here stands its SHA-256. Address and browser are never kept.
 create table session (
@@ -25,7 +26,6 @@ create table session (
   ip_address text check (ip_address is null),
   user_agent text check (user_agent is null)
 );
-create index account_deactivated on account (deactivated_at);
 create index session_account on session (account_id);
 create index session_expires on session (expires_at);
 
