@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net'
 import type { Config } from '#core/config.ts'
 import type { Actor, Context } from '#core/context.ts'
 import { openHouse, type TestHouse } from '#core/testing/house.ts'
-import { notice } from '#modules/notice'
+import { type Controller, notice, saveController, saveOfficer } from '#modules/notice'
 import type { Tables } from './data.ts'
 import { mail } from './index.ts'
 import { listeningAt } from './smtp-listeners.ts'
@@ -28,43 +28,28 @@ export async function openMailHouse(
 ): Promise<MailHouse> {
   const house = await openHouse({
     modules: [notice.module, mail.module],
+    start: true,
     ...(options.now ? { now: options.now } : {}),
     config: { mailDomains: ['ipro.de'], smtpPort: 0, lmtpPort: 0, ...options.config },
   })
-  await setNotice(house, 'controller', { name: 'IPRO GmbH', email: 'info@ipro.de' })
-  await setNotice(house, 'officer', { name: 'Odile', email: 'datenschutz@ipro.de' })
-  await house.ownerPool.query(
-    'create table if not exists mail.transport_log_default partition of mail.transport_log default',
-  )
   const ctx = house.context<Tables>('mail')
-  const listeners = await mail.module.start?.(ctx as unknown as Context)
+  await saveController(ctx, controllerOfTests)
+  await saveOfficer(ctx, { name: 'Odile', email: 'datenschutz@ipro.de' })
   const listening = listeningAt(ctx)
   if (!listening?.smtp || !listening.lmtp) throw new Error('The house does not listen.')
-  return {
-    ...house,
-    ctx,
-    smtp: listening.smtp,
-    lmtp: listening.lmtp,
-    async [Symbol.asyncDispose]() {
-      await listeners?.[Symbol.asyncDispose]()
-      await house[Symbol.asyncDispose]()
-    },
-  }
+  return { ...house, ctx, smtp: listening.smtp, lmtp: listening.lmtp }
 }
 
-/** Fills in a setting of the notice before it is first read. */
-async function setNotice(house: TestHouse, key: string, value: Record<string, unknown>): Promise<void> {
-  const complete = {
-    street: 'Steinbeisstr. 6',
-    postcode: '71229',
-    city: 'Leonberg',
-    phone: '+49 7152 1',
-    ...value,
-  }
-  await house.ownerPool.query(
-    `insert into engine.setting (module, key, version, value, actor) values ('notice', $1, 1, $2, 'test')`,
-    [key, JSON.stringify(key === 'controller' ? complete : value)],
-  )
+const controllerOfTests: Controller = {
+  name: 'IPRO GmbH',
+  street: 'Steinbeisstr. 6',
+  postcode: '71229',
+  city: 'Leonberg',
+  country: 'DE',
+  land: 'BW',
+  phone: '+49 7152 1',
+  fax: '',
+  email: 'info@ipro.de',
 }
 
 export const letter = (subject: string, lines: readonly string[] = []): string =>
@@ -95,11 +80,13 @@ export interface RawClient extends AsyncDisposable {
   rest(): Promise<string>
 }
 
+const ignore = (): void => undefined
+
 export async function rawClient(port: number): Promise<RawClient> {
   const socket = connect(port, '127.0.0.1')
   let heard = ''
   let closed = false
-  let wake: () => void = () => undefined
+  let wake = ignore
   socket.on('data', (chunk) => {
     heard += chunk.toString('utf8')
     wake()

@@ -37,7 +37,7 @@ export const mail = defineModule({
   recipients,
   connections: 6,
   start: async (ctx) => {
-    if (ctx.config.jobs) await resumeSending(ctx, ctx.now())
+    await resumeSending(ctx, ctx.now())
     const listeners = await listenForMail(ctx)
     return {
       async [Symbol.asyncDispose]() {

@@ -22,8 +22,13 @@ export function stampOf(line: string, now: Date, zone: string): Date | null {
     // 29 February exists in some years only.
     if (Number(day) > Temporal.PlainYearMonth.from({ year, month }).daysInMonth) continue
     const at = Temporal.ZonedDateTime.from({
-      ...{ timeZone: zone, year, month, day: Number(day), hour: Number(hour) },
-      ...{ minute: Number(minute), second: Number(second) },
+      timeZone: zone,
+      year,
+      month,
+      day: Number(day),
+      hour: Number(hour),
+      minute: Number(minute),
+      second: Number(second),
     }).epochMilliseconds
     if (at <= tomorrow) return new Date(at)
   }

@@ -14,7 +14,10 @@ export async function readSettings(ctx: Context<Tables>) {
   ])
   const host = relayOf(ctx.config)
   return {
-    ...{ addresses, relay, limits, foreignLogs },
+    addresses,
+    relay,
+    limits,
+    foreignLogs,
     domains: [...accepted.domains].sort(),
     officer: accepted.officer,
     relayHost: host && `${host.host}:${host.port}`,

@@ -88,9 +88,7 @@ export function presentOfficerMail(one: OfficerCase): z.output<typeof officerMai
       html: shown?.html ?? null,
       blockedImages: shown?.blockedImages ?? 0,
       automatic: mail.automatic,
-      attachments: mail.attachments.map(({ index, filename, type, size, inline }) => ({
-        ...{ index, filename, type, size, inline },
-      })),
+      attachments: mail.attachments.map(({ contentId: _contentId, ...shown }) => shown),
     },
     answers: one.answers.map((answer) => ({ ...answer, at: answer.at.toISOString() })),
   }

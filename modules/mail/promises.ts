@@ -1,6 +1,7 @@
 import { minus } from '#core/calendar.ts'
 import { type Bilingual, say } from '#core/errors.ts'
 import { broken, kept, type Promised, promised, unproven, type Verdict } from '#core/promises/declare.ts'
+import { keptByRetention, onlyColumns } from '#core/promises/checks.ts'
 import type { Proof } from '#core/promises/proof.ts'
 import { officer } from '#modules/notice'
 import type { Tables } from './data.ts'
@@ -55,31 +56,8 @@ async function checkOfficer(proof: Proof<Tables>): Promise<Verdict> {
 
 const toleranceMinutes = 90
 
-/** The sentence about foreign log files that are over, or null when none is. */
-function overdueFiles(proof: Proof<Tables>, logs: readonly ForeignLog[]): Verdict | null {
-  const cutoff = minus(proof.now(), logPeriod, proof.ctx.config.zone).getTime() - toleranceMinutes * 60_000
-  const old = logs.filter((log) => log.oldest && log.oldest.getTime() < cutoff)
-  if (old.length > 0)
-    return broken(
-      say(
-        `Lines older than 15 days stand in ${old.map((log) => log.file).join(', ')}. Rotate the file daily, or let Zusage cut it.`,
-        `In ${old.map((log) => log.file).join(', ')} stehen Zeilen, die älter als 15 Tage sind. Rotieren Sie die Datei täglich, oder lassen Sie Zusage sie kürzen.`,
-      ),
-      { files: logs.length, overdueFiles: old.length },
-    )
-  const blank = logs.filter((log) => log.size > 0 && !log.oldest)
-  if (blank.length > 0)
-    return broken(
-      say(
-        `No time can be read from ${blank.map((log) => log.file).join(', ')}. Name files with syslog or RFC 3339 stamps.`,
-        `Aus ${blank.map((log) => log.file).join(', ')} ist keine Zeit zu lesen. Geben Sie Dateien mit Zeitangaben nach syslog oder RFC 3339 an.`,
-      ),
-      { files: logs.length, unreadableFiles: blank.length },
-    )
-  return null
-}
-
-async function checkLogAge(proof: Proof<Tables>): Promise<Verdict> {
+/** What is wrong with log files of other mail servers, or null. */
+async function foreignFault(proof: Proof<Tables>): Promise<Verdict | null> {
   let logs: ForeignLog[]
   try {
     logs = await foreignLogs(proof.ctx)
@@ -92,74 +70,56 @@ async function checkLogAge(proof: Proof<Tables>): Promise<Verdict> {
       ),
     )
   }
-  const files = overdueFiles(proof, logs)
-  if (files) return files
-  const facts = await proof.retention('transport_log')
-  const figures = {
-    overdueMinutes: facts.overdueMinutes,
-    deletedEarly: facts.deletedEarly,
-    files: logs.length,
-  }
-  if (facts.overdueMinutes > toleranceMinutes || facts.lastSweepFailed || facts.deletedEarly > 0)
+  const cutoff = minus(proof.now(), logPeriod, proof.ctx.config.zone).getTime() - toleranceMinutes * 60_000
+  const old = logs.filter((log) => log.oldest && log.oldest.getTime() < cutoff).map((log) => log.file)
+  const blank = logs.filter((log) => log.size > 0 && !log.oldest).map((log) => log.file)
+  const figures = { files: logs.length, overdueFiles: old.length, unreadableFiles: blank.length }
+  if (old.length > 0)
     return broken(
       say(
-        facts.deletedEarly > 0
-          ? `${facts.deletedEarly} lines of the mail log were deleted too early.`
-          : facts.lastSweepFailed
-            ? 'The last deletion of the mail log failed.'
-            : `The oldest line of the mail log is ${facts.overdueMinutes} minutes over its period.`,
-        facts.deletedEarly > 0
-          ? `${facts.deletedEarly} Zeilen des Mailprotokolls wurden zu früh gelöscht.`
-          : facts.lastSweepFailed
-            ? 'Die letzte Löschung im Mailprotokoll ist fehlgeschlagen.'
-            : `Die älteste Zeile des Mailprotokolls ist ${facts.overdueMinutes} Minuten über ihrer Frist.`,
+        `Lines older than 15 days stand in ${old.join(', ')}. Rotate the file daily, or let Zusage cut it.`,
+        `In ${old.join(', ')} stehen Zeilen, die älter als 15 Tage sind. Rotieren Sie die Datei täglich, oder lassen Sie Zusage sie kürzen.`,
       ),
       figures,
     )
-  if (!facts.canaryDiedAt)
-    return unproven(
+  if (blank.length > 0)
+    return broken(
       say(
-        'No deletion has been seen yet; the first comes within a minute.',
-        'Noch wurde keine Löschung beobachtet; die erste folgt binnen einer Minute.',
+        `No time can be read from ${blank.join(', ')}. Name files with syslog or RFC 3339 stamps.`,
+        `Aus ${blank.join(', ')} ist keine Zeit zu lesen. Geben Sie Dateien mit Zeitangaben nach syslog oder RFC 3339 an.`,
       ),
       figures,
     )
-  return kept(
-    say(
-      `No line of the mail log${logs.length > 0 ? `, nor of ${logs.length} log files of other mail servers,` : ''} is over its period; a test line was seen to be deleted.`,
-      `Keine Zeile des Mailprotokolls${logs.length > 0 ? ` und keine in ${logs.length} Protokolldateien weiterer Mailserver` : ''} ist über ihrer Frist; die Löschung einer Prüfzeile wurde beobachtet.`,
-    ),
-    figures,
-  )
+  return null
 }
 
+const ownLogKept = keptByRetention('transport_log', toleranceMinutes)
+
+const checkLogAge = Object.assign(
+  async (proof: Proof<Tables>): Promise<Verdict> => (await foreignFault(proof)) ?? ownLogKept(proof),
+  { table: ownLogKept.table },
+)
+
 /** What client and servers transmit: times, hosts, envelope, size, status. */
-export const logFields = [
-  ...['at', 'code', 'direction', 'id', 'peer_address', 'peer_host', 'queue_id', 'recipients', 'response'],
-  ...['sender', 'size'],
-]
+const logFields =
+  `at id direction peer_host peer_address sender recipients size code response queue_id`.split(' ')
+
+const fieldsKept = onlyColumns('transport_log', logFields)
 
 async function checkLogFields(proof: Proof<Tables>): Promise<Verdict> {
-  const columns = (await proof.columns('transport_log')).filter((column) => column !== '_mark').sort()
-  const extra = columns.filter((column) => !logFields.includes(column))
-  if (extra.length > 0)
-    return broken(
-      say(
-        `The mail log holds more than is said: ${extra.join(', ')}.`,
-        `Das Mailprotokoll enthält mehr als angegeben: ${extra.join(', ')}.`,
-      ),
-      { columns: columns.length, extra: extra.length },
-    )
-  const probe = await probeOfficer(proof.ctx, async ({ log }) => log)
-  if (!probe)
+  const fields = await fieldsKept(proof)
+  if (fields.state !== 'kept') return fields
+  const log = await probeOfficer(proof.ctx, async (probe) => probe.log)
+  if (!log)
     return unproven(
       say(
-        'The fields are as said; a test message needs the officer’s address, which is not entered yet.',
-        'Die Felder sind wie angegeben; eine Prüfnachricht braucht die Adresse der oder des Datenschutzbeauftragten, die noch nicht eingetragen ist.',
+        'The fields are the ones named; a test message needs the officer’s address, which is not entered yet.',
+        'Die Felder sind die genannten; eine Prüfnachricht braucht die Adresse der oder des Datenschutzbeauftragten, die noch nicht eingetragen ist.',
       ),
+      fields.figures,
     )
-  const figures = { columns: columns.length, lines: probe.lines, mentions: probe.mentions }
-  if (probe.mentions > 0)
+  const figures = { ...fields.figures, ...log }
+  if (log.mentions > 0)
     return broken(
       say(
         'The subject of a test message stands in the mail log.',
@@ -167,7 +127,7 @@ async function checkLogFields(proof: Proof<Tables>): Promise<Verdict> {
       ),
       figures,
     )
-  if (probe.lines === 0)
+  if (log.lines === 0)
     return broken(
       say(
         'A test message left no line in the mail log.',
@@ -177,8 +137,8 @@ async function checkLogFields(proof: Proof<Tables>): Promise<Verdict> {
     )
   return kept(
     say(
-      `The mail log has exactly the ${columns.length} fields named; of a test message it holds neither subject nor text.`,
-      `Das Mailprotokoll hat genau die ${columns.length} genannten Felder; von einer Prüfnachricht enthält es weder Betreff noch Text.`,
+      `The mail log has exactly the ${logFields.length} fields named; of a test message it holds neither subject nor text.`,
+      `Das Mailprotokoll hat genau die ${logFields.length} genannten Felder; von einer Prüfnachricht enthält es weder Betreff noch Text.`,
     ),
     figures,
   )

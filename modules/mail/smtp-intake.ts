@@ -32,15 +32,17 @@ type Done = (error?: Reply | null, message?: string) => void
 const laterPlease = (): Reply => smtpError(451, '4.3.0 Not now, please try again later')
 
 /** Runs a handler; whatever it throws that is no reply becomes "try again later". */
-function answer(intake: Intake, done: Done, work: () => Promise<string | undefined>): void {
-  work().then(
-    (message) => done(null, message),
-    (error: unknown) => {
-      if (error instanceof Error && 'responseCode' in error) return done(error as Reply)
+async function answer(intake: Intake, done: Done, work: () => Promise<string | undefined>): Promise<void> {
+  let reply: Reply | null = null
+  let message: string | undefined
+  try {
+    message = await work()
+  } catch (error) {
+    reply = error instanceof Error && 'responseCode' in error ? (error as Reply) : laterPlease()
+    if (reply !== error)
       intake.ctx.log.warn({ err: error }, 'a mail could not be taken in now; its sender will try again')
-      return done(laterPlease())
-    },
-  )
+  }
+  done(reply, message)
 }
 
 function refuse(
@@ -179,7 +181,7 @@ export function handlers(
       return done()
     },
     onMailFrom(sender, session, done) {
-      answer(intake, done, async () => {
+      void answer(intake, done, async () => {
         const talk = talkOf(session)
         beginMail(talk, await acceptance(ctx))
         intake.maxBytes = (await ctx.readSetting(limitsSetting)).maxBytes
@@ -189,14 +191,14 @@ export function handlers(
       })
     },
     onRcptTo(recipient, session, done) {
-      answer(intake, done, async () => {
+      void answer(intake, done, async () => {
         admit(intake, session, talkOf(session), recipient.address)
         return undefined
       })
     },
     onData(stream, session, done) {
       const talk = talkOf(session)
-      answer(
+      void answer(
         intake,
         (error, message) => {
           endMail(talk)

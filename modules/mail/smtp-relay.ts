@@ -55,10 +55,14 @@ function openPool(ctx: Context<Tables>, relay: Relay): Pool {
     ignoreTLS: near(relay.host),
     ...(relay.user ? { auth: { user: relay.user, pass: relay.password } } : {}),
     getSocket: (_options: SMTPPoolOptions, done: SMTPTransportGetSocketCallback) => {
-      network.connect({ host: relay.host, port: relay.port, tls: relay.secure }).then(
-        (socket) => done(null, { connection: socket as Socket, secured: relay.secure }),
-        (error: unknown) => done(error instanceof Error ? error : new Error(String(error)), false),
-      )
+      void (async () => {
+        try {
+          const socket = await network.connect({ host: relay.host, port: relay.port, tls: relay.secure })
+          done(null, { connection: socket as Socket, secured: relay.secure })
+        } catch (error) {
+          done(error instanceof Error ? error : new Error(String(error)), false)
+        }
+      })()
     },
     logger: false,
   })

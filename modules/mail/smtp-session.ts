@@ -79,4 +79,4 @@ export function smtpError(code: number, text: string): Error & { responseCode: n
 }
 
 export const peerName = (session: SMTPServerSession): string =>
-  String(session.hostNameAppearsAs || '').slice(0, 255)
+  (session.hostNameAppearsAs || '').slice(0, 255)
