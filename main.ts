@@ -23,6 +23,7 @@ try {
     log,
     modules,
     frame: createFrame(),
+    demo: has('--demo'),
     console: has('--dev') ? { mount: mountViteDev } : { folder: dist },
   })
   log.info(`Zusage answers at ${house.url}`)

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import { openServer } from './database/server.ts'
+import { fillDemo } from './demo.ts'
 import { type OpenEngine, openEngine } from './engine-live.ts'
 import { startEvidence } from './evidence/writer.ts'
 import { createHouse } from './house-live.ts'
@@ -26,6 +27,8 @@ export interface StartOptions {
   readonly modules: readonly Module[]
   readonly frame: SiteFrame
   readonly console?: ConsoleAssets
+  /** Fills an empty installation with invented data before it opens. */
+  readonly demo?: boolean
 }
 
 /**
@@ -37,6 +40,7 @@ export async function startHouse({
   log,
   modules,
   frame,
+  demo,
   ...rest
 }: StartOptions): Promise<RunningHouse> {
   await using stack = new AsyncDisposableStack()
@@ -52,6 +56,7 @@ export async function startHouse({
       house: createHouse,
     }),
   )
+  if (demo) await fillDemo(engine)
   stack.use(await startEvidence(engine))
   if (config.jobs) {
     stack.use(await startSweeps(engine))
