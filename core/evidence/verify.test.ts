@@ -8,14 +8,12 @@ import { openHouse, type TestHouse } from '../testing/house.ts'
 import { recordAsEngine } from './chain.ts'
 import { describeFault } from './fault.ts'
 import { verifyEvidence } from './verify.ts'
-import { type Evidence, startEvidence } from './writer.ts'
 
-async function fill(): Promise<{ house: TestHouse; evidence: Evidence }> {
-  const house = await openHouse({ modules: [], config: { jobs: false } })
-  const evidence = await startEvidence(house.engine)
+async function fill(): Promise<TestHouse> {
+  const house = await openHouse({ modules: [] })
   for (let number = 1; number <= 8; number++) await recordAsEngine(house.owner, 'test.number', { number })
-  await evidence.chain()
-  return { house, evidence }
+  await house.chain()
+  return house
 }
 
 /** What somebody with the owner's password could do: the triggers are no obstacle to them. */
@@ -34,7 +32,9 @@ async function verify(engine: Pick<Engine, 'owner' | 'config' | 'now'>) {
 
 describe('what was done behind our back is found', () => {
   let house: TestHouse
-  beforeAll(async () => ({ house } = await fill()))
+  beforeAll(async () => {
+    house = await fill()
+  })
   afterAll(() => house[Symbol.asyncDispose]())
 
   test('an untouched chain has no fault', async () => {
@@ -181,14 +181,13 @@ describe('what was done behind our back is found', () => {
 
 describe('afterwards', () => {
   test('a loss at the end is still found when the writer has gone on', async () => {
-    const { house, evidence } = await fill()
-    await using _ = house
+    await using house = await fill()
     await tamper(house.owner, [
       `delete from evidence where sequence > 5`,
       `delete from evidence_payload where sequence > 5`,
     ])
     await recordAsEngine(house.owner, 'test.later', {})
-    await evidence.chain()
+    await house.chain()
     expect(await verify(house.engine)).toEqual([{ kind: 'deleted', sequence: 6, to: 8 }])
     expect(
       await house.owner
@@ -204,13 +203,12 @@ describe('afterwards', () => {
   })
 
   test('a chain of many faults names them and counts the rest', async () => {
-    const { house, evidence } = await fill()
-    await using _ = house
+    await using house = await fill()
     await house.owner
       .insertInto('evidence_inbox')
       .values(Array.from({ length: 1200 }, () => ({ module: 'engine', kind: 'test.many', payload: {} })))
       .execute()
-    await evidence.chain()
+    await house.chain()
     await tamper(house.owner, [`update evidence set module = 'x'`])
     const { faults, count } = await verifyEvidence(house.engine)
     expect(count).toBe(1208)
@@ -227,11 +225,10 @@ describe('the checkpoint', () => {
     ['that is gone is missed', (file) => rm(file)],
   ]
   test.each(cases)('one %s, and the writer says that it made a new one', async (_, change) => {
-    const { house, evidence } = await fill()
-    await using _house = house
+    await using house = await fill()
     await change(join(house.engine.config.dataDir, 'evidence/head.json'))
     expect(await verify(house.engine)).toEqual([{ kind: 'checkpoint', sequence: 8 }])
-    await evidence.chain()
+    await house.chain()
     const last = await house.owner
       .selectFrom('evidence')
       .select('kind')
@@ -241,16 +238,14 @@ describe('the checkpoint', () => {
   })
 
   test('rewriting the database with other keys is found', async () => {
-    const { house } = await fill()
-    await using _ = house
+    await using house = await fill()
     await writeFile(join(house.engine.config.dataDir, 'keys/evidence-hmac'), Buffer.alloc(32))
     await expect(verifyEvidence(house.engine)).rejects.toThrow(/belong to another installation/)
   })
 })
 
 test('a payload may be gone once its period has passed, and not before', async () => {
-  const { house } = await fill()
-  await using _ = house
+  await using house = await fill()
   await house.ownerPool.query('delete from evidence_payload where sequence < 3')
   expect(await verify(house.engine)).toHaveLength(2)
   house.clock.advance({ years: 3, hours: 1 })

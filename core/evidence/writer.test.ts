@@ -25,7 +25,7 @@ const { module: notes } = defineModule({
     }),
   }),
 })
-const onDemand = { modules: [notes], config: { jobs: false } }
+const onDemand = { modules: [notes] }
 
 test('many writers at once: every entry is chained once, what was rolled back is not', async () => {
   await using house = await openHouse(onDemand)
@@ -135,9 +135,9 @@ test('the keys lie outside the database, and without them nothing starts', async
 })
 
 test('the writer wakes when something is recorded, and keeps a checkpoint when it stops', async () => {
-  await using house = await openHouse({ modules: [notes] })
+  await using house = await openHouse(onDemand)
   {
-    await using _ = await startEvidence(house.engine)
+    await using _ = await startEvidence({ ...house.engine, config: { ...house.engine.config, jobs: true } })
     await house.context('notes').record('test.woken', { id: 1 })
     await vi.waitFor(async () => expect(await listEvidence(house.engine)).toHaveLength(1), {
       timeout: 15_000,

@@ -19,7 +19,7 @@ const modules = [{ ...registry, activities: { visits: activity, parcels: activit
 let house: TestHouse
 let rows: RegisterRow[]
 beforeAll(async () => {
-  house = await openHouse({ modules, config: { jobs: false } })
+  house = await openHouse({ modules })
   rows = await buildRegister(house.engine)
 })
 afterAll(() => house[Symbol.asyncDispose]())

@@ -16,7 +16,10 @@ async function readColumns(engine: Engine, module: Module, table: string): Promi
   return rows.map(({ name }) => name)
 }
 
-/** Whoever the database would let at the table, its partitions or its view, by a grant of their own or through another role. */
+/**
+ * Whoever the database would let in and at the table, its partitions or its view, by a grant of their own or
+ * through another role. Not superusers, whom no grant keeps out.
+ */
 async function readForeignReaders(engine: Engine, module: Module, table: string): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
     with ours as (
@@ -28,6 +31,7 @@ async function readForeignReaders(engine: Engine, module: Module, table: string)
     ), granted as (
       select r.rolname as name from pg_roles r, relation, pg_class c
        where c.oid = relation.oid and not r.rolsuper and r.oid <> c.relowner and r.rolname !~ '^pg_'
+         and has_database_privilege(r.oid, current_database(), 'connect')
          and not exists (select from engine.module_role m where m.role = r.rolname and m.module = ${module.name})
          and (has_table_privilege(r.oid, c.oid, 'select, insert, update, delete, truncate, references, trigger')
            or has_any_column_privilege(r.oid, c.oid, 'select, insert, update, references'))

@@ -17,7 +17,6 @@ export interface Promises extends AsyncDisposable {
   checkNow(): Promise<void>
 }
 
-const patienceMs = 20_000
 const atOnce = 4
 /** A fresh start looks again quickly while canaries are still to die, but not for ever. */
 const eager = { everyMs: 2000, forMs: 120_000 }
@@ -30,10 +29,10 @@ const failed = say(
 type Task = { readonly promise: Promised; readonly proof: Proof }
 type Found = { readonly verdict: Verdict; readonly places: Record<string, number | string> }
 
-async function inTime<R>(work: Promise<R>): Promise<R> {
+async function inTime<R>(work: Promise<R>, seconds: number): Promise<R> {
   const done = new AbortController()
-  const late = pause(patienceMs, undefined, { signal: done.signal }).then(() => {
-    throw new Error(`The check took longer than ${patienceMs / 1000} seconds.`)
+  const late = pause(seconds * 1000, undefined, { signal: done.signal }).then(() => {
+    throw new Error(`The check took longer than ${seconds} seconds.`)
   })
   try {
     return await Promise.race([work, late])
@@ -48,13 +47,19 @@ const running = new WeakMap<Engine, Promises>()
 /** The checks of this process; null where another one runs them. */
 export const promisesOf = (engine: Engine): Promises | null => running.get(engine) ?? null
 
+export interface PromiseOptions {
+  readonly request: Proof['request']
+  readonly everySeconds?: number
+  readonly patienceSeconds?: number
+}
+
 /**
  * Starts the checks of all promises: one process runs each of them at once and then every `everySeconds`
- * (30). A check that throws, or takes longer than 20 seconds, is a broken promise.
+ * (30). A check that throws, or takes longer than `patienceSeconds` (20), is a broken promise.
  */
 export async function startPromises(
   engine: Engine,
-  { request, everySeconds = checkEverySeconds }: { request: Proof['request']; everySeconds?: number },
+  { request, everySeconds = checkEverySeconds, patienceSeconds = 20 }: PromiseOptions,
 ): Promise<Promises> {
   const tasks = engine.modules.flatMap((module) => {
     const proof = makeProof(engine, module, request)
@@ -71,7 +76,7 @@ export async function startPromises(
     })()
     const settle = () => void unfinished.delete(promise.key)
     work.then(settle, settle)
-    return inTime(work)
+    return inTime(work, patienceSeconds)
   }
 
   const check = async (task: Task): Promise<void> => {
