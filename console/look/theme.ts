@@ -2,9 +2,11 @@ import {
   Badge,
   Button,
   createTheme,
+  Drawer,
   type CSSVariablesResolver,
   type MantineColorsTuple,
   Modal,
+  Notification,
   Paper,
   Tooltip,
 } from '@mantine/core'
@@ -15,39 +17,58 @@ const tuple = (shades: readonly string[]) => shades as unknown as MantineColorsT
 const sans =
   '-apple-system, BlinkMacSystemFont, "Segoe UI Variable Text", "Segoe UI", Inter, Roboto, "Noto Sans", Cantarell, "Liberation Sans", system-ui, sans-serif'
 
-/** Calm: 14 px, hairlines, one accent, fonts of the system. */
-export const theme = createTheme({
-  primaryColor: 'accent',
-  primaryShade: { light: 7, dark: 6 },
-  autoContrast: true,
-  black: gray[9],
-  colors: { accent: tuple(accent), gray: tuple(gray), dark: tuple(dark), red: tuple(red) },
-  fontFamily: sans,
-  fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "Liberation Mono", Menlo, monospace',
-  fontSizes: { xs: '12px', sm: '14px', md: '14px', lg: '16px', xl: '19px' },
-  lineHeights: { xs: '1.35', sm: '1.5', md: '1.5', lg: '1.5', xl: '1.5' },
-  radius: { xs: '3px', sm: '6px', md: '8px', lg: '12px', xl: '20px' },
-  defaultRadius: 'sm',
-  cursorType: 'pointer',
-  focusRing: 'auto',
-  respectReducedMotion: true,
-  headings: {
-    fontWeight: '600',
-    sizes: {
-      h1: { fontSize: '22px', lineHeight: '1.3' },
-      h2: { fontSize: '17px', lineHeight: '1.35' },
-      h3: { fontSize: '15px', lineHeight: '1.4' },
-      h4: { fontSize: '14px', lineHeight: '1.4' },
+// A dialog's head is no banner of the page.
+const plainHead = { header: { role: 'presentation' } }
+
+/** Calm: 14 px, hairlines, one accent, fonts of the system. `close` names the buttons that close something. */
+export const themeWith = (close: string) =>
+  createTheme({
+    primaryColor: 'accent',
+    primaryShade: { light: 7, dark: 6 },
+    autoContrast: true,
+    black: gray[9],
+    colors: { accent: tuple(accent), gray: tuple(gray), dark: tuple(dark), red: tuple(red) },
+    fontFamily: sans,
+    fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "Liberation Mono", Menlo, monospace',
+    fontSizes: { xs: '12px', sm: '14px', md: '14px', lg: '16px', xl: '19px' },
+    lineHeights: { xs: '1.35', sm: '1.5', md: '1.5', lg: '1.5', xl: '1.5' },
+    radius: { xs: '3px', sm: '6px', md: '8px', lg: '12px', xl: '20px' },
+    defaultRadius: 'sm',
+    cursorType: 'pointer',
+    focusRing: 'auto',
+    respectReducedMotion: true,
+    headings: {
+      fontWeight: '600',
+      sizes: {
+        h1: { fontSize: '22px', lineHeight: '1.3' },
+        h2: { fontSize: '17px', lineHeight: '1.35' },
+        h3: { fontSize: '15px', lineHeight: '1.4' },
+        h4: { fontSize: '14px', lineHeight: '1.4' },
+      },
     },
-  },
-  components: {
-    Button: Button.extend({ defaultProps: { size: 'sm' } }),
-    Badge: Badge.extend({ defaultProps: { variant: 'light', tt: 'none', fw: 500 } }),
-    Paper: Paper.extend({ defaultProps: { withBorder: true, shadow: 'none' } }),
-    Modal: Modal.extend({ defaultProps: { radius: 'md', overlayProps: { backgroundOpacity: 0.35 } } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: false, fz: 12 } }),
-  },
-})
+    components: {
+      Button: Button.extend({ defaultProps: { size: 'sm' } }),
+      Badge: Badge.extend({ defaultProps: { variant: 'light', tt: 'none', fw: 500 } }),
+      Paper: Paper.extend({ defaultProps: { withBorder: true, shadow: 'none' } }),
+      Modal: Modal.extend({
+        defaultProps: {
+          radius: 'md',
+          overlayProps: { backgroundOpacity: 0.35 },
+          attributes: plainHead,
+          closeButtonProps: { 'aria-label': close },
+        },
+      }),
+      Drawer: Drawer.extend({
+        defaultProps: {
+          overlayProps: { backgroundOpacity: 0.35 },
+          attributes: plainHead,
+          closeButtonProps: { 'aria-label': close },
+        },
+      }),
+      Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': close } } }),
+      Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: false, fz: 12 } }),
+    },
+  })
 
 const own = (meaning: Record<string, string>) =>
   Object.fromEntries(Object.entries(meaning).map(([name, colour]) => [`--zusage-${name}`, colour]))

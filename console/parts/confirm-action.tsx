@@ -34,13 +34,7 @@ export function ConfirmAction({
   return (
     <>
       {children(open)}
-      <Modal
-        opened={opened}
-        onClose={close}
-        title={title}
-        centered
-        closeButtonProps={{ 'aria-label': t('close') }}
-      >
+      <Modal opened={opened} onClose={close} title={title} centered>
         <Stack>
           <Text component="div">{consequence}</Text>
           <Group justify="flex-end">

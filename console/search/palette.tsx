@@ -142,16 +142,11 @@ function Inside({ onClose }: { readonly onClose: () => void }) {
 export function Palette({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   const t = useText(frameTexts)
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      withCloseButton={false}
-      size={600}
-      padding={0}
-      yOffset="12dvh"
-      aria-label={t('keys.palette')}
-    >
-      <Inside onClose={onClose} />
-    </Modal>
+    <Modal.Root opened={opened} onClose={onClose} size={600} padding={0} yOffset="12dvh">
+      <Modal.Overlay backgroundOpacity={0.35} />
+      <Modal.Content aria-label={t('keys.palette')} radius="md">
+        <Inside onClose={onClose} />
+      </Modal.Content>
+    </Modal.Root>
   )
 }

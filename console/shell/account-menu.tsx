@@ -1,4 +1,4 @@
-import { Avatar, Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core'
+import { Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core'
 import { IconKeyboard, IconLogout } from '@tabler/icons-react'
 import { forget } from '../entry.tsx'
 import { chooseLanguage, useLanguage } from '../language.ts'
@@ -14,6 +14,8 @@ const signOut = async () => {
   await Promise.allSettled(modules.map(async (one) => one.signOut?.()))
   forget()
 }
+
+const names: Record<Language, string> = { de: 'Deutsch', en: 'English' }
 
 const choose = (language: Language) => {
   chooseLanguage(language)
@@ -39,9 +41,7 @@ export function AccountMenu({ onKeys }: { readonly onKeys: () => void }) {
     <Menu position="bottom-end" width={264} radius="md">
       <Menu.Target>
         <UnstyledButton aria-label={t('account', { name: me.name })} className={classes.target}>
-          <Avatar size={30} radius="xl" variant="light" color="accent" aria-hidden>
-            {initials(me.name)}
-          </Avatar>
+          <span className={classes.initials} data-initials={initials(me.name)} />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
@@ -62,36 +62,26 @@ export function AccountMenu({ onKeys }: { readonly onKeys: () => void }) {
         <Menu.Item leftSection={<IconKeyboard size={16} stroke={1.6} />} onClick={onKeys}>
           {t('keys.title')}
         </Menu.Item>
-        <div className={classes.choice}>
-          <Text size="xs" c="dimmed" id="choice-language">
-            {t('account.language')}
-          </Text>
-          <SegmentedControl
-            fullWidth
-            size="xs"
-            aria-labelledby="choice-language"
-            value={language}
-            onChange={choose}
-            data={[
-              { value: 'de', label: 'Deutsch' },
-              { value: 'en', label: 'English' },
-            ]}
-          />
-          <Text size="xs" c="dimmed" id="choice-theme" mt={4}>
-            {t('account.theme')}
-          </Text>
-          <SegmentedControl
-            fullWidth
-            size="xs"
-            aria-labelledby="choice-theme"
-            value={colorScheme}
-            onChange={setColorScheme}
-            data={(['light', 'dark', 'auto'] as const).map((value) => ({
-              value,
-              label: t(`theme.${value}`),
-            }))}
-          />
-        </div>
+        <Menu.Divider />
+        <Menu.Label>{t('account.language')}</Menu.Label>
+        <Menu.RadioGroup value={language} onChange={(value) => choose(value as Language)}>
+          {(['de', 'en'] as const).map((value) => (
+            <Menu.RadioItem key={value} value={value} lang={value} closeMenuOnClick={false}>
+              {names[value]}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+        <Menu.Label>{t('account.theme')}</Menu.Label>
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(value) => setColorScheme(value as typeof colorScheme)}
+        >
+          {(['light', 'dark', 'auto'] as const).map((value) => (
+            <Menu.RadioItem key={value} value={value} closeMenuOnClick={false}>
+              {t(`theme.${value}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} stroke={1.6} />} onClick={() => void signOut()}>
           {t('signOut')}

@@ -41,13 +41,7 @@ export function KeyboardOverview({
   const shortcuts = useKeyboardMap()
   const [plain, allowPlain] = usePlainKeys()
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('keys.title')}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
+    <Modal opened={opened} onClose={onClose} title={t('keys.title')} size="lg">
       <Stack gap="lg">
         <div className={classes.columns}>
           {scopes.map((scope) => {
