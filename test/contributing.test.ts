@@ -29,7 +29,11 @@ afterAll(async () => {
 const agent = { kind: 'staff', id: 'a', name: 'Anna', email: 'anna@example.test', roles: ['agent'] } as const
 
 test('the module of CONTRIBUTING.md takes a visitor in', async () => {
-  const denied = await house.http.inject({ method: 'POST', url: '/api/visitors', payload: { name: 'Kim', host: 'Anna' } })
+  const denied = await house.http.inject({
+    method: 'POST',
+    url: '/api/visitors',
+    payload: { name: 'Kim', host: 'Anna' },
+  })
   expect(denied.statusCode).toBe(401)
   const { welcome } = (await import(join(sample, 'visitors/visitors.ts'))) as {
     welcome: (ctx: unknown, visitor: { name: string; host: string }) => Promise<number>
@@ -46,7 +50,9 @@ test('its promise is kept, and broken by a row that stays too long', async () =>
   const state = async (): Promise<string | undefined> =>
     (await house.engine.house.promises()).find((one) => one.key === '3.11/visitors-30-days')?.state
   expect(await state()).toBe('kept')
-  await house.ownerPool.query(`insert into visitors.visitor (name, host, came_at) values ('Late', 'Anna', now() - interval '40 days')`)
+  await house.ownerPool.query(
+    `insert into visitors.visitor (name, host, came_at) values ('Late', 'Anna', now() - interval '40 days')`,
+  )
   await house.prove()
   expect(await state()).toBe('broken')
   await house.sweep()
