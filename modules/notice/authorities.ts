@@ -1,8 +1,7 @@
-import type { z } from 'zod'
-import type { authorityShape, lands } from './api.ts'
+import type { lands } from './api.ts'
+import type { Authority } from './settings.ts'
 
 export type Land = (typeof lands)[number]
-export type Authority = z.output<typeof authorityShape>
 
 const authority = (
   name: string,

@@ -1,13 +1,17 @@
+import type { z } from 'zod'
 import type { Context } from '#core/context.ts'
 import type { Period } from '#core/retention/keep.ts'
 import { actorKey } from '#core/contexts.ts'
-import { authorityOf, type Authority } from './authorities.ts'
+import { authorityOf } from './authorities.ts'
+import { authorityShape, controllerShape, hostingShape, officerShape } from './api.ts'
 import type { Tables } from './data.ts'
+import { errors } from './errors.ts'
 import {
   authoritySetting,
   controllerSetting,
   hostingSetting,
   officerSetting,
+  type Authority,
   type Controller,
   type Hosting,
   type Officer,
@@ -27,9 +31,17 @@ export async function readAuthority(ctx: Context<Tables>): Promise<Authority> {
   return chosen ?? authorityOf((await readController(ctx)).land)
 }
 
+/** What was given, if it is complete; else a refusal that names the fields. */
+function complete<V>(shape: z.ZodType<V>, given: V): V {
+  const parsed = shape.safeParse(given)
+  if (parsed.success) return parsed.data
+  const fields = new Set(parsed.error.issues.map((issue) => issue.path.join('.')))
+  throw errors.incomplete({ fields: [...fields].join(', ') })
+}
+
 /** Until somebody says otherwise, the systems stand at the controller's own premises. */
 export async function saveController(ctx: Context<Tables>, controller: Controller): Promise<void> {
-  await ctx.writeSetting(controllerSetting, controller)
+  await ctx.writeSetting(controllerSetting, complete<Controller>(controllerShape, controller))
   const hosting = await ctx.settingVersion(hostingSetting)
   if (hosting.version === 0)
     await ctx.writeSetting(hostingSetting, {
@@ -42,18 +54,20 @@ export async function saveController(ctx: Context<Tables>, controller: Controlle
 }
 
 export async function saveOfficer(ctx: Context<Tables>, officer: Officer): Promise<void> {
-  await ctx.writeSetting(officerSetting, officer)
+  await ctx.writeSetting(officerSetting, complete<Officer>(officerShape, officer))
   await publish(ctx, 'settings')
 }
 
 /** Null goes back to the one competent for the controller's Land. */
 export async function saveAuthority(ctx: Context<Tables>, authority: Authority | null): Promise<void> {
-  await ctx.writeSetting(authoritySetting, authority)
+  await ctx.writeSetting(authoritySetting, authority && complete<Authority>(authorityShape, authority))
   await publish(ctx, 'settings')
 }
 
 export async function saveHosting(ctx: Context<Tables>, hosting: Hosting): Promise<void> {
-  await ctx.writeSetting(hostingSetting, hosting)
+  await ctx.writeSetting(hostingSetting, complete<Hosting>(hostingShape, hosting))
+  // The sentence of promise 3/place names the countries as its check last read them.
+  await ctx.house.checkNow().catch((error: unknown) => ctx.log.info({ err: error }, 'checked elsewhere'))
   await publish(ctx, 'settings')
 }
 

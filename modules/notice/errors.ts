@@ -8,4 +8,11 @@ export const errors = defineErrors('notice', {
       'Eine Fassung {id} gibt es nicht. Die Liste der Fassungen zeigt alle, die je gegolten haben.',
     ),
   ],
+  incomplete: [
+    400,
+    say(
+      'Some details are missing or not valid: {fields}. Correct them and save again.',
+      'Einige Angaben fehlen oder sind ungültig: {fields}. Berichtigen Sie sie und speichern Sie erneut.',
+    ),
+  ],
 })

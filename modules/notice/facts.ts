@@ -2,13 +2,14 @@ import type { Context } from '#core/context.ts'
 import type { PromiseReport, RegisterRow } from '#core/house.ts'
 import type { Recipient } from '#core/network.ts'
 import type { Period } from '#core/retention/keep.ts'
-import { authorityOf, type Authority } from './authorities.ts'
+import { authorityOf } from './authorities.ts'
 import type { Tables } from './data.ts'
 import {
   authoritySetting,
   controllerSetting,
   hostingSetting,
   officerSetting,
+  type Authority,
   type Controller,
   type Hosting,
   type Officer,
@@ -44,6 +45,9 @@ const withPeriod = (row: RegisterRow, supposed: NonNullable<Supposed['period']>)
   ),
 })
 
+/** A place of a promise's sentence that its check fills; before its first run the promise can't be stated. */
+const unfilled = /\{\w+\}/
+
 export async function gatherFacts(ctx: Context<Tables>, supposed: Supposed = {}): Promise<Facts> {
   const { period } = supposed
   const [controller, officer, chosen, hosting, register, promises, recipients] = await Promise.all([
@@ -61,7 +65,7 @@ export async function gatherFacts(ctx: Context<Tables>, supposed: Supposed = {})
     authority: chosen ?? authorityOf(controller.land),
     hosting,
     register: period ? register.map((row) => withPeriod(row, period)) : register,
-    promises,
+    promises: promises.filter(({ sentence }) => !unfilled.test(sentence.de)),
     recipients,
   }
 }

@@ -9,16 +9,17 @@ import {
   saveOfficer as writeOfficer,
 } from './controller.ts'
 import { ledger } from './data.ts'
+import { fillDemo } from './fixtures.ts'
 import { jobs } from './jobs.ts'
 import { pages } from './pages.ts'
 import { permissions } from './permissions.ts'
 import { promises } from './promises.ts'
 import { routes } from './routes.ts'
 import { authoritySetting, controllerSetting, hostingSetting, officerSetting } from './settings.ts'
-import { currentVersion, publish } from './version.ts'
+import { currentVersion, publishFirst } from './version.ts'
 
-export { authorityOf, type Authority, type Land } from './authorities.ts'
-export type { Controller, Officer } from './settings.ts'
+export { authorityOf, type Land } from './authorities.ts'
+export type { Authority, Controller, Officer } from './settings.ts'
 
 /** Who is responsible, and what this installation does, said and proven (notice 1, 2, 3, 5, 6). */
 export const notice = defineModule({
@@ -50,9 +51,13 @@ export const notice = defineModule({
   pages,
   jobs,
   promises,
+  demo: fillDemo,
   start: async (ctx) => {
-    await publish(ctx, 'declarations')
-    return { [Symbol.asyncDispose]: async () => undefined }
+    // In the background: it may wait for the first check of the promises, which other modules' start must not.
+    const published = publishFirst(ctx).catch((error: unknown) =>
+      ctx.log.error({ err: error }, 'the notice could not be published; trying again'),
+    )
+    return { [Symbol.asyncDispose]: () => published }
   },
 })
 

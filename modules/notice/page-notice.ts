@@ -7,7 +7,8 @@ import { readAuthority, readController, readOfficer } from './controller.ts'
 import type { Tables } from './data.ts'
 import { speaker, type Speaker } from './page-wording.ts'
 import { contents, render } from './render.ts'
-import { currentVersion, textOf } from './version.ts'
+import { latestVersion } from './queries.ts'
+import { generate, textOf } from './version.ts'
 import { speak as speakNotice } from './wording.ts'
 
 function summary(speak: Speaker, reports: readonly PromiseReport[]): string {
@@ -26,9 +27,9 @@ export const further = (speak: Speaker): Html =>
 /** The version that applies, beside each promise its live proof. */
 export async function noticePage(ctx: Context<Tables>, language: Language): Promise<Page> {
   const speak = speaker(language, ctx.config.zone)
-  const version = await currentVersion(ctx)
+  const version = await latestVersion(ctx.db)
   const reports = await ctx.house.promises()
-  const text = textOf(version)[language]
+  const text = (version ? textOf(version) : await generate(ctx))[language]
   const title = speakNotice(language)('title')
   return {
     title,
@@ -36,7 +37,13 @@ export async function noticePage(ctx: Context<Tables>, language: Language): Prom
     body: html`<article class="notice">
       <header>
         <h1>${title}</h1>
-        <p class="meta">${speak.say('applies', { id: version.id })} ${speak.day(version.effective_from)}</p>
+        <p class="meta">
+          ${
+            version
+              ? html`${speak.say('applies', { id: version.id })} ${speak.day(version.effective_from)}`
+              : speak.say('unpublished')
+          }
+        </p>
         ${reports.length > 0 ? html`<p class="summary">${summary(speak, reports)}</p>` : ''} ${further(speak)}
       </header>
       ${contents(speak, text)}
@@ -47,7 +54,7 @@ export async function noticePage(ctx: Context<Tables>, language: Language): Prom
 
 /** The same for machines. */
 export async function noticeFile(ctx: Context<Tables>): Promise<PageFile> {
-  const version = await currentVersion(ctx)
+  const version = await latestVersion(ctx.db)
   const [controller, officer, authority, promises] = await Promise.all([
     readController(ctx),
     readOfficer(ctx),
@@ -62,13 +69,15 @@ export async function noticeFile(ctx: Context<Tables>): Promise<PageFile> {
         controller,
         officer,
         authority,
-        version: {
-          id: version.id,
-          publishedAt: version.published_at,
-          effectiveFrom: version.effective_from,
-          sha256: version.sha256,
-        },
-        text: textOf(version),
+        version: version
+          ? {
+              id: version.id,
+              publishedAt: version.published_at,
+              effectiveFrom: version.effective_from,
+              sha256: version.sha256,
+            }
+          : null,
+        text: version ? textOf(version) : await generate(ctx),
         promises: promises.map(({ key, sentence, source, state, seen, figures, checkedAt, since }) => ({
           key,
           sentence,

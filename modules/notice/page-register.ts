@@ -103,7 +103,7 @@ export async function registerPage(ctx: Context<Tables>, language: Language): Pr
         <p class="summary">${speak.say('register.lead')}</p>
         <nav class="further" aria-label="${speak.say('further')}">
           <a href="${speak.notice}">${speak.say('back')}</a>
-          <a href="/privacy/register.csv">${speak.say('register.csv')}</a>
+          <a href="${speak.path('/privacy/register.csv')}">${speak.say('register.csv')}</a>
           <a href="/privacy/register.jsonld">${speak.say('register.jsonld')}</a>
         </nav>
       </header>

@@ -6,7 +6,7 @@ import type { Tables } from './data.ts'
 import { speaker, type PageKey, type Speaker } from './page-wording.ts'
 import { latestVersion, listVersions, versionBefore, versionById, versionAfter } from './queries.ts'
 import { render } from './render.ts'
-import { currentVersion, textOf } from './version.ts'
+import { textOf } from './version.ts'
 import { speak as speakNotice } from './wording.ts'
 
 const pageSize = 50
@@ -20,7 +20,7 @@ export async function versionsPage(
   language: Language,
 ): Promise<Page> {
   const speak = speaker(language, ctx.config.zone)
-  const current = await currentVersion(ctx)
+  const current = await latestVersion(ctx.db)
   const before = Number(request.query.before) || undefined
   const versions = await listVersions(ctx.db, pageSize + 1, before)
   const shown = versions.slice(0, pageSize)
@@ -44,7 +44,7 @@ export async function versionsPage(
               <span class="meta"
                 >${speak.say('version.from')} ${speak.time(version.effective_from)} ·
                 ${speak.say(`reason.${version.reason}` as PageKey)}${
-                  version.id === current.id ? html` · <strong>${speak.say('version.current')}</strong>` : ''
+                  version.id === current?.id ? html` · <strong>${speak.say('version.current')}</strong>` : ''
                 }</span
               >
               ${

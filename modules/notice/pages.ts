@@ -2,6 +2,7 @@ import type { Context } from '#core/context.ts'
 import { say, type Language } from '#core/errors.ts'
 import { page, type PageFile, type PageRequest, type PublicPage } from '#core/http/pages.ts'
 import { registerCsv, registerJsonLd } from '#core/ledger/register.ts'
+import { readController } from './controller.ts'
 import type { Tables } from './data.ts'
 import { differencesPage } from './page-differences.ts'
 import { noticeFile, noticePage } from './page-notice.ts'
@@ -27,12 +28,15 @@ export const pages: readonly PublicPage<Tables>[] = [
   ...inBoth('/privacy/versions/:id', versionPage),
   ...inBoth('/privacy/versions/:id/differences', differencesPage),
   ...inBoth('/privacy/register', (ctx, _request, language) => registerPage(ctx, language)),
-  page<Tables>('/privacy/register.csv', async (ctx): Promise<PageFile> => ({
+  ...inBoth('/privacy/register.csv', async (ctx, _request, language): Promise<PageFile> => ({
     type: 'text/csv; charset=utf-8',
-    file: registerCsv(await ctx.house.register()),
+    file: registerCsv(await ctx.house.register(), language),
   })),
-  page<Tables>('/privacy/register.jsonld', async (ctx): Promise<PageFile> => ({
-    type: 'application/ld+json; charset=utf-8',
-    file: registerJsonLd(await ctx.house.register()),
-  })),
+  page<Tables>('/privacy/register.jsonld', async (ctx): Promise<PageFile> => {
+    const controller = await readController(ctx)
+    return {
+      type: 'application/ld+json; charset=utf-8',
+      file: registerJsonLd(await ctx.house.register(), controller.name ? controller : undefined),
+    }
+  }),
 ]

@@ -1,13 +1,48 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { setting } from '#core/settings.ts'
-import { authorityShape, controllerShape, hostingShape, officerShape } from './api.ts'
-import type { Authority } from './authorities.ts'
+import { lands } from './api.ts'
 
-export type Controller = z.output<typeof controllerShape>
-export type Officer = z.output<typeof officerShape>
-export type Hosting = z.output<typeof hostingShape>
+/**
+ * What is stored may lack what is required: before the set-up, or after somebody's hand in the database. The notice
+ * must still be shown then, and the promise be red; `controller.ts` lets nothing in that is not complete.
+ */
+const storedController = z.object({
+  name: z.string(),
+  street: z.string(),
+  postcode: z.string(),
+  city: z.string(),
+  country: z.literal('DE'),
+  land: z.enum(lands),
+  phone: z.string(),
+  fax: z.string(),
+  email: z.string(),
+})
 
-export const controllerSetting = setting<Controller>('controller', controllerShape, {
+const storedOfficer = z.object({ name: z.string(), email: z.string() })
+
+const storedAuthority = z.object({
+  name: z.string(),
+  street: z.string(),
+  postcode: z.string(),
+  city: z.string(),
+  phone: z.string(),
+  fax: z.string(),
+  web: z.string(),
+})
+
+const storedHosting = z.object({
+  place: z.string(),
+  country: z.string(),
+  operator: z.string(),
+  countries: z.array(z.string()),
+})
+
+export type Controller = z.output<typeof storedController>
+export type Officer = z.output<typeof storedOfficer>
+export type Authority = z.output<typeof storedAuthority>
+export type Hosting = z.output<typeof storedHosting>
+
+export const controllerSetting = setting<Controller>('controller', storedController, {
   name: '',
   street: '',
   postcode: '',
@@ -19,12 +54,12 @@ export const controllerSetting = setting<Controller>('controller', controllerSha
   email: '',
 })
 
-export const officerSetting = setting<Officer>('officer', officerShape, { name: '', email: '' })
+export const officerSetting = setting<Officer>('officer', storedOfficer, { name: '', email: '' })
 
 /** Null: the one competent for the controller's Land. */
-export const authoritySetting = setting<Authority | null>('authority', authorityShape.nullable(), null)
+export const authoritySetting = setting<Authority | null>('authority', storedAuthority.nullable(), null)
 
-export const hostingSetting = setting<Hosting>('hosting', hostingShape, {
+export const hostingSetting = setting<Hosting>('hosting', storedHosting, {
   place: '',
   country: 'DE',
   operator: '',

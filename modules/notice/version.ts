@@ -54,6 +54,12 @@ export async function publish(ctx: Context<Tables>, reason: Exclude<Reason, 'fir
   })
 }
 
-/** The version that applies (notice 6); the first is published when there is none yet. */
+/** The version that applies (notice 6); what a consent points to, so the first is published when there is none yet. */
 export const currentVersion = async (ctx: Context<Tables>): Promise<Version> =>
   (await latestVersion(ctx.db)) ?? publish(ctx, 'declarations')
+
+/** At the start: the checks fill the sentences of the promises, so the publication follows their first run. */
+export async function publishFirst(ctx: Context<Tables>): Promise<void> {
+  await ctx.house.checkNow().catch((error: unknown) => ctx.log.debug({ err: error }, 'checked elsewhere'))
+  await publish(ctx, 'declarations')
+}

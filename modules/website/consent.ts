@@ -17,8 +17,9 @@ export interface Wording {
 
 /** Null as long as nobody is named whom a consent could be given to. */
 export async function currentWording(ctx: Context<Tables>, language: Language): Promise<Wording | null> {
-  const [{ name, email }, version] = await Promise.all([controller(ctx), publishedVersion(ctx)])
-  if (!name || !version) return null
+  const { name, email } = await controller(ctx)
+  const version = name ? await publishedVersion(ctx) : null
+  if (!version) return null
   const text = speak(language)('enquiry.consent', { controller: name, email })
   const sha256 = createHash('sha256').update(text).digest('hex')
   return { text, sha256, versionId: version.id, language, shown: `${version.id}.${sha256}` }

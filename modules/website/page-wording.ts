@@ -1,4 +1,5 @@
 import { fill, type Language } from '#core/errors.ts'
+import { periodInWords } from '#core/promises/wording.ts'
 import type { Period } from '#core/retention/keep.ts'
 import de from './texts/pages.de.json' with { type: 'json' }
 import en from './texts/pages.en.json' with { type: 'json' }
@@ -23,17 +24,4 @@ export const pathIn = (language: Language, path: string): string =>
 export const noticePath = (language: Language): string => (language === 'de' ? '/privacy' : '/privacy/en')
 
 /** `6 Monate`, `15 days`. */
-export const periodText = (language: Language, period: Period): string =>
-  new Intl.ListFormat(language, { type: 'unit' }).format(
-    (['years', 'months', 'days', 'hours'] as const).flatMap((unit) =>
-      period[unit]
-        ? [
-            new Intl.NumberFormat(language, {
-              style: 'unit',
-              unit: unit.slice(0, -1),
-              unitDisplay: 'long',
-            }).format(period[unit]),
-          ]
-        : [],
-    ),
-  )
+export const periodText = (language: Language, period: Period): string => periodInWords(period)[language]

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { plus } from '#core/calendar.ts'
 import { say } from '#core/errors.ts'
+import { keptByRetention } from '#core/promises/checks.ts'
 import { broken, kept, unproven, type Verdict } from '#core/promises/declare.ts'
 import type { Proof } from '#core/promises/proof.ts'
 import { accessLog } from './access-log.ts'
@@ -10,70 +11,14 @@ import { inspectForeignLogs } from './foreign-logs.ts'
 
 /** Hours are dropped as a whole, and the sweep has a tolerance. */
 const toleranceMinutes = 90
-/** A sweep that is silent for longer proves nothing any more. */
-const silentMinutes = 10
+
+const checkOwn = keptByRetention('access_log', toleranceMinutes)
 
 const minutesBetween = (earlier: Date, later: Date): number =>
   Math.round((later.getTime() - earlier.getTime()) / 60_000)
 
 const days = (proof: Proof<Tables>, oldest: Date | null): number =>
   oldest ? Math.floor(minutesBetween(oldest, proof.now()) / (24 * 60)) : 0
-
-/** Own log: the oldest row, the sweep, the canary. */
-async function checkOwn(proof: Proof<Tables>): Promise<Verdict> {
-  const facts = await proof.retention('access_log')
-  const silent = facts.lastSweep ? minutesBetween(facts.lastSweep, proof.now()) : null
-  const figures = {
-    oldestDays: days(proof, facts.oldest),
-    overdueMinutes: Math.max(0, facts.overdueMinutes),
-    deletedEarly: facts.deletedEarly,
-  }
-  if (facts.overdueMinutes > toleranceMinutes)
-    return broken(
-      say(
-        `The oldest line is ${facts.overdueMinutes} minutes past its period.`,
-        `Die älteste Zeile liegt ${facts.overdueMinutes} Minuten über ihrer Frist.`,
-      ),
-      figures,
-    )
-  if (facts.deletedEarly > 0)
-    return broken(
-      say(
-        `${facts.deletedEarly} lines were deleted before their period had ended.`,
-        `${facts.deletedEarly} Zeilen wurden vor Ablauf ihrer Frist gelöscht.`,
-      ),
-      figures,
-    )
-  if (facts.lastSweepFailed)
-    return broken(say('The last deletion run failed.', 'Der letzte Löschlauf ist fehlgeschlagen.'), figures)
-  if (silent !== null && silent > silentMinutes)
-    return broken(
-      say(
-        `There has been no deletion run for ${silent} minutes.`,
-        `Seit ${silent} Minuten gab es keinen Löschlauf.`,
-      ),
-      figures,
-    )
-  if (silent === null || !facts.canaryDiedAt)
-    return unproven(
-      say(
-        'No deletion has been observed yet; a test line has been planted.',
-        'Noch wurde keine Löschung beobachtet; eine Prüfzeile ist ausgelegt.',
-      ),
-      figures,
-    )
-  return kept(
-    say(
-      facts.oldest
-        ? `The oldest line is ${days(proof, facts.oldest)} days old; the last test line was seen deleted.`
-        : 'No line is stored; the last test line was seen deleted.',
-      facts.oldest
-        ? `Die älteste Zeile ist ${days(proof, facts.oldest)} Tage alt; die Löschung der letzten Prüfzeile wurde beobachtet.`
-        : 'Keine Zeile ist gespeichert; die Löschung der letzten Prüfzeile wurde beobachtet.',
-    ),
-    figures,
-  )
-}
 
 /** Log files of other servers: the oldest line on disk. Null when none are declared. */
 async function checkForeign(proof: Proof<Tables>): Promise<Verdict | null> {
@@ -119,22 +64,26 @@ async function checkForeign(proof: Proof<Tables>): Promise<Verdict | null> {
 
 const worst = { broken: 0, unproven: 1, kept: 2 }
 
-export async function checkLogAge(proof: Proof<Tables>): Promise<Verdict> {
-  const own = await checkOwn(proof)
-  const foreign = await checkForeign(proof)
-  if (!foreign) return own
-  const [first, second] = worst[foreign.state] < worst[own.state] ? [foreign, own] : [own, foreign]
-  return {
-    state: first.state,
-    seen: say(`${first.seen.en} ${second.seen.en}`, `${first.seen.de} ${second.seen.de}`),
-    figures: { ...own.figures, ...foreign.figures },
-  }
-}
+/** The own log, and the files of other servers on disk; the worse of the two is shown first. */
+export const checkLogAge = Object.assign(
+  async (proof: Proof<Tables>): Promise<Verdict> => {
+    const own = await checkOwn(proof)
+    const foreign = await checkForeign(proof)
+    if (!foreign) return own
+    const [first, second] = worst[foreign.state] < worst[own.state] ? [foreign, own] : [own, foreign]
+    return {
+      state: first.state,
+      seen: say(`${first.seen.en} ${second.seen.en}`, `${first.seen.de} ${second.seen.de}`),
+      figures: { ...own.figures, ...foreign.figures },
+    }
+  },
+  { table: checkOwn.table },
+)
 
 /** The columns are exactly those declared, and a request with things that must not be kept leaves none of them. */
 export async function checkLogFields(proof: Proof<Tables>): Promise<Verdict> {
   const declared = Object.keys(ledger.access_log.columns)
-  const found = (await proof.columns('access_log')).filter((column) => column !== '_mark')
+  const found = await proof.columns('access_log')
   const extra = found.filter((column) => !declared.includes(column))
   if (extra.length > 0 || found.length !== declared.length)
     return broken(
