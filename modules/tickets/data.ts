@@ -100,6 +100,7 @@ export const ledger = declare({
       stranger: plain(boolean, 'default'),
       spam: plain(boolean, 'default'),
       handed_over_at: plain(timestamp, 'nullable'),
+      refused: plain(text, 'nullable'),
       created_at: plain(timestamp),
     },
   }),

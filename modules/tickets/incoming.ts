@@ -40,11 +40,12 @@ export async function takeMail(ctx: Ctx, { mailId }: { mailId: number }): Promis
     })
     .where('id', '=', ticket.id)
     .execute()
-  if (asksAgain && ticket.state === 'closed' && ticket.origin === 'enquiry')
+  const turned = asksAgain && ticket.state === 'closed'
+  if (turned && ticket.origin === 'enquiry')
     await ctx.db.updateTable('enquiry').set({ closed_at: null }).where('ticket_id', '=', ticket.id).execute()
   if (!continued) await ctx.announce(opened, { ticketId: ticket.id })
   await ctx.announce(messageAdded, { ticketId: ticket.id, messageId })
-  await ctx.enqueue(settle, { ticketId: ticket.id }, { queue: `ticket:${ticket.id}` })
+  await ctx.enqueue(settle, { ticketId: ticket.id, turned }, { queue: `ticket:${ticket.id}` })
 }
 
 async function openForMail(ctx: Ctx, mail: ReadMail, suggestedId: number | null): Promise<Ticket> {
@@ -81,7 +82,7 @@ async function addMail(ctx: Ctx, ticket: Ticket, mail: ReadMail, stranger: boole
       text: cleaned(mail.text, longestText),
       formatted: mail.html !== null,
       mail_id: mail.id,
-      message_id: mail.messageId,
+      message_id: mail.messageId || null,
       in_reply_to: mail.inReplyTo,
       automatic: mail.automatic,
       spam: mail.spam?.flag ?? false,

@@ -8,7 +8,8 @@ export const send: JobName<{ messageId: number }> = {
 }
 
 /** Tells those whose data belongs to a ticket whether it is still needed. */
-export const settle: JobName<{ ticketId: number }> = {
+export const settle: JobName<{ ticketId: number; turned: boolean }> = {
   name: 'tickets.settle',
-  payload: z.object({ ticketId: z.number() }),
+  /** `turned`: it was closed or reopened just now. */
+  payload: z.object({ ticketId: z.number(), turned: z.boolean() }),
 }

@@ -82,6 +82,7 @@ export async function presentMessages(ctx: Ctx, rows: readonly Message[]): Promi
   ])
   const sending = (row: Message): api.Message['sending'] => {
     if (row.kind !== 'out') return null
+    if (row.refused !== null) return { state: 'failed', detail: row.refused }
     const known = states.find((one) => one.messageId === row.message_id)
     return { state: known?.state ?? 'queued', detail: known?.detail ?? null }
   }

@@ -66,13 +66,21 @@ async function withoutWords(owner: Kysely<Tables>): Promise<{ tickets: number; m
   return rows[0] ?? { tickets: 0, missing: 0 }
 }
 
+/** Whether the database itself keeps enquiries out of what is searched. */
+async function enquiriesApart(owner: Kysely<Tables>): Promise<boolean> {
+  const { rows } = await sql<{ standing: number }>`
+    select count(*) as standing from pg_constraint
+     where conrelid = to_regclass('ticket_words') and convalidated
+       and conname in ('enquiries_are_not_searched', 'words_of_ticket')`.execute(owner)
+  return rows[0]?.standing === 2
+}
+
 async function checkSearch({ owner, now }: Proof<Tables>): Promise<Verdict> {
-  const [found, indexed, { tickets, missing }] = [
-    await plantAndFind(owner, now()),
-    await goesByIndex(owner),
-    await withoutWords(owner),
-  ]
-  const figures = { found, indexed, tickets, missing }
+  const found = await plantAndFind(owner, now())
+  const indexed = await goesByIndex(owner)
+  const separated = await enquiriesApart(owner)
+  const { tickets, missing } = await withoutWords(owner)
+  const figures = { found, indexed, separated, tickets, missing }
   if (!found)
     return broken(
       say(
@@ -84,6 +92,14 @@ async function checkSearch({ owner, now }: Proof<Tables>): Promise<Verdict> {
   if (!indexed)
     return broken(
       say('The index of the search is missing or invalid.', 'Der Suchindex fehlt oder ist ungültig.'),
+      figures,
+    )
+  if (!separated)
+    return broken(
+      say(
+        'Nothing keeps enquiries from the website out of the search any more.',
+        'Nichts hält Anfragen über die Website mehr aus der Suche heraus.',
+      ),
       figures,
     )
   if (missing > 0)

@@ -1,7 +1,9 @@
 import type { Context } from '#core/context.ts'
+import { Refusal } from '#core/errors.ts'
 import { queueMail } from '#modules/mail'
 import type { Tables } from './data.ts'
 import { enquiryAddress } from './enquiries.ts'
+import { changed } from './events.ts'
 import { findTicket, mailsOf } from './queries.ts'
 
 type Ctx = Context<Tables>
@@ -28,26 +30,38 @@ export async function handOver(ctx: Ctx, { messageId }: { messageId: number }): 
     .executeTakeFirst()
   const ticket = message && (await findTicket(ctx.db, message.ticket_id))
   // Gone, or restricted (Art. 18 GDPR), before it could leave.
-  if (!ticket || message.message_id === null || message.handed_over_at) return
+  if (!ticket || message.message_id === null || message.handed_over_at || message.refused) return
   const mails = await mailsOf(ctx.db, ticket.id)
   const before = mails.slice(
     0,
     mails.findIndex((mail) => mail.message_id === message.message_id),
   )
   const enquirer = message.recipients ? null : await enquiryAddress(ctx, ticket.id)
-  await queueMail(ctx, {
-    messageId: message.message_id,
-    to: message.recipients ?? (enquirer ? [enquirer] : []),
-    cc: message.copies,
-    subject: subjectOf(ticket, ticket.origin === 'agent' && before.length === 0),
-    text: message.text,
-    ...(message.html === null ? {} : { html: message.html }),
-    ...(message.in_reply_to === null ? {} : { inReplyTo: message.in_reply_to }),
-    references: referencesOf(before.flatMap((mail) => mail.message_id ?? [])),
-  })
+  try {
+    await queueMail(ctx, {
+      messageId: message.message_id,
+      to: message.recipients ?? (enquirer ? [enquirer] : []),
+      cc: message.copies,
+      subject: subjectOf(ticket, ticket.origin === 'agent' && before.length === 0),
+      text: message.text,
+      ...(message.html === null ? {} : { html: message.html }),
+      ...(message.in_reply_to === null ? {} : { inReplyTo: message.in_reply_to }),
+      references: referencesOf(before.flatMap((mail) => mail.message_id ?? [])),
+    })
+  } catch (error) {
+    // No address can be written to; trying again would not change it. Anything else is tried again.
+    if (!(error instanceof Refusal) || !hopeless.has(error.code)) throw error
+    await ctx.transaction(async (ctx) => {
+      await ctx.db.updateTable('message').set({ refused: error.code }).where('id', '=', messageId).execute()
+      await ctx.announce(changed, { ticketId: ticket.id })
+    })
+    return
+  }
   await ctx.db
     .updateTable('message')
     .set({ handed_over_at: ctx.now() })
     .where('id', '=', message.id)
     .execute()
 }
+
+const hopeless = new Set(['mail.no_recipient', 'mail.bad_address'])

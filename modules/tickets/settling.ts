@@ -1,7 +1,8 @@
 import type { Context } from '#core/context.ts'
 import { noteUse } from '#modules/customers'
 import { setDocumentEnd } from '#modules/mail'
-import { closeEnquiry } from '#modules/website'
+import { Refusal } from '#core/errors.ts'
+import { closeEnquiry, reopenEnquiry } from '#modules/website'
 import type { Tables } from './data.ts'
 import { findTicket } from './queries.ts'
 
@@ -9,7 +10,10 @@ import { findTicket } from './queries.ts'
  * Tells those who hold data for a ticket whether it is still needed: its mails are kept while it is open and as
  * long after as itself (notice 3.2), an enquiry until it is answered (3.1), a customer is in use.
  */
-export async function settleTicket(ctx: Context<Tables>, { ticketId }: { ticketId: number }): Promise<void> {
+export async function settleTicket(
+  ctx: Context<Tables>,
+  { ticketId, turned }: { ticketId: number; turned: boolean },
+): Promise<void> {
   const ticket = await findTicket(ctx.db, ticketId)
   if (!ticket) return
   const mails = await ctx.db
@@ -25,6 +29,12 @@ export async function settleTicket(ctx: Context<Tables>, { ticketId }: { ticketI
     .select(['enquiry_id', 'closed_at'])
     .where('ticket_id', '=', ticketId)
     .executeTakeFirst()
-  if (enquiry) await closeEnquiry(ctx, enquiry.enquiry_id, enquiry.closed_at)
+  // Told once each time it turns: closing again would begin its period anew.
+  if (enquiry && turned)
+    await (enquiry.closed_at ? closeEnquiry : reopenEnquiry)(ctx, enquiry.enquiry_id).catch(
+      (error: unknown) => {
+        if (!(error instanceof Refusal && error.status === 404)) throw error
+      },
+    )
   if (ticket.person_id !== null) await noteUse(ctx, ticket.person_id)
 }

@@ -33,5 +33,5 @@ export async function putState(ctx: Context<Tables>, ticket: Ticket, state: Stat
       .set({ closed_at: closed ? now : null })
       .where('ticket_id', '=', ticket.id)
       .execute()
-  await ctx.enqueue(settle, { ticketId: ticket.id }, { queue: `ticket:${ticket.id}` })
+  await ctx.enqueue(settle, { ticketId: ticket.id, turned: true }, { queue: `ticket:${ticket.id}` })
 }

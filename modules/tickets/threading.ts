@@ -29,7 +29,7 @@ const newTicket: Place = { ticketId: null, suggestedId: null, repeat: false, str
 export async function findPlace(ctx: Context<Tables>, mail: Sent): Promise<Place> {
   const from = mail.from.address.toLowerCase()
   const answered = [mail.inReplyTo, ...mail.references.toReversed()].filter((id) => id !== null)
-  const known = await ticketsByMessageId(ctx.db, [...new Set([mail.messageId, ...answered])])
+  const known = await ticketsByMessageId(ctx.db, [...new Set([mail.messageId, ...answered])].filter(Boolean))
 
   const same = known.find(
     (one) =>

@@ -115,7 +115,7 @@ export const openTicket = (
     if (writing.state) await putState(ctx, ticket, writing.state)
     await ctx.announce(opened, { ticketId: ticket.id })
     await ctx.announce(messageAdded, { ticketId: ticket.id, messageId: message.id })
-    await ctx.enqueue(settle, { ticketId: ticket.id }, { queue: `ticket:${ticket.id}` })
+    await ctx.enqueue(settle, { ticketId: ticket.id, turned: false }, { queue: `ticket:${ticket.id}` })
     return { ticket: await readTicket(ctx, ticket.id), message }
   })
 

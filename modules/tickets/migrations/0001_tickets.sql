@@ -71,6 +71,7 @@ create table message (
   stranger boolean not null default false,
   spam boolean not null default false,
   handed_over_at timestamptz,
+  refused text,
   created_at timestamptz not null,
   constraint message_kinds check (kind in ('in', 'out', 'note')),
   constraint message_key unique (key),

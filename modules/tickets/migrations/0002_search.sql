@@ -24,6 +24,7 @@ create function ticket_head(ticket) returns tsvector
   language sql stable set search_path = tickets, pg_temp as $$
   select setweight(to_tsvector('german', fold($1.subject)), 'A')
       || setweight(to_tsvector('simple', fold($1.subject)), 'A')
+      || setweight(to_tsvector('german', fold(coalesce($1.requester_name, ''))), 'B')
       || setweight(to_tsvector('simple', $1.id || ' ' || fold(coalesce($1.requester_name, '') || ' ' || coalesce($1.requester_email, ''))), 'B')
 $$;
 
