@@ -6,7 +6,8 @@ import { noteRun } from './journal.ts'
 import type { Period } from './keep.ts'
 import { ensureAhead } from './partitions.ts'
 import { effectivePeriods } from './periods.ts'
-import { inspectRules, type Rule, rulesOf } from './rules.ts'
+import { inspectRules } from './inspect.ts'
+import { type Rule, rulesOf } from './rules.ts'
 import { sweepRule } from './sweep.ts'
 
 export interface SweepReport {
@@ -29,7 +30,7 @@ const hourMs = 3_600_000
  */
 export async function startSweeps(engine: Engine, { everySeconds = 60 } = {}): Promise<Sweeps> {
   const rules = rulesOf(engine.modules)
-  const inspected = await inspectRules(engine, rules)
+  const guarded = await inspectRules(engine, rules)
   for (const rule of rules) if (rule.partition) await ensureAhead(engine, rule)
 
   const last = { canary: new Map<Rule, number>(), run: new Map<Rule, number>() }
@@ -37,10 +38,7 @@ export async function startSweeps(engine: Engine, { everySeconds = 60 } = {}): P
     engine.now().getTime() - (times.get(rule) ?? -Infinity) >= hourMs
   const wantsCanary = (rule: Rule): boolean =>
     rule.marked &&
-    (rule.partition !== null ||
-      rule.watched ||
-      rule.declared.canary !== undefined ||
-      !inspected.get(rule.name)?.guarded)
+    (rule.partition !== null || rule.watched || rule.declared.canary !== undefined || !guarded.has(rule))
   const runRule = async (rule: Rule, period: Period): Promise<boolean> => {
     if (rule.partition) await ensureAhead(engine, rule)
     if (wantsCanary(rule) && isDue(rule, last.canary)) {
