@@ -33,7 +33,7 @@ const refuseUnverified = (verified: boolean | undefined): void => {
 /** What better-auth is told, but for the database; its tables and columns carry our names. */
 export function authOptions(
   config: Config,
-  may: { signIn: (accountId: string) => Promise<boolean> },
+  house: { maySignIn: (accountId: string) => Promise<boolean>; now: () => Date },
 ): BetterAuthOptions {
   return {
     appName: 'Zusage',
@@ -90,7 +90,16 @@ export function authOptions(
       fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' },
     },
     databaseHooks: {
-      session: { create: { before: async (session) => may.signIn(session.userId) } },
+      session: {
+        create: {
+          async before(session) {
+            if (!(await house.maySignIn(session.userId))) return false
+            const now = house.now()
+            const expiresAt = new Date(now.getTime() + sessionSeconds * 1000)
+            return { data: { createdAt: now, updatedAt: now, expiresAt } }
+          },
+        },
+      },
     },
     advanced: {
       cookiePrefix,

@@ -16,7 +16,8 @@ export async function openAuth(ctx: Context<Tables>): Promise<Auth> {
     import('./auth-adapter.ts'),
   ])
   const options = authOptions(ctx.config, {
-    async signIn(accountId) {
+    now: ctx.now,
+    async maySignIn(accountId) {
       const account = await findAccount(ctx.db, ctx.now(), accountId)
       return account !== undefined && account.activated_at !== null && account.deactivated_at === null
     },

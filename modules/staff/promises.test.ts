@@ -15,9 +15,15 @@ const operators = async (house: TestHouse) => {
 }
 
 /** The function as it stands in the migration, without its look at the pledge. */
-const withoutPledge = sql`create or replace function staff.effective_roles(who text, at_moment timestamptz) returns text[]
-  language sql stable as $$
-  select coalesce(array_agg(g.role order by g.role), '{}') from role_grant g where g.account_id = who $$`
+const forgetPledges = (house: TestHouse) =>
+  house.owner.transaction().execute(async (db) => {
+    await sql`set local search_path = staff`.execute(db)
+    await sql`create or replace function effective_roles(who text, at_moment timestamptz) returns text[]
+      language sql stable as $$
+      select coalesce(array_agg(g.role order by g.role), '{}') from role_grant g where g.account_id = who $$`.execute(
+      db,
+    )
+  })
 
 test('is kept on a fresh installation, by a probe account that leaves nothing behind', async () => {
   await using house = await openHouse({ modules })
@@ -48,7 +54,7 @@ test('a pledge that expires behind our back takes the rights at once; the promis
 
 test('an enforcement that no longer looks at the pledge turns it broken, with and without administrators', async () => {
   await using house = await openHouse({ modules })
-  await withoutPledge.execute(house.owner)
+  await forgetPledges(house)
   expect(await operators(house)).toMatchObject({
     state: 'broken',
     figures: { unsigned: true, expired: true },

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { openHouse, type TestHouse } from '#core/testing/house.ts'
-import { controller, notice, officer } from '#modules/notice'
+import { controller, notice, officer, publishedVersion } from '#modules/notice'
 import { setupLink, staff } from '#modules/staff'
 import type { Context } from '#core/context.ts'
 import type { Tables } from './data.ts'
@@ -10,6 +10,13 @@ import { countAdministrators } from './queries.ts'
 import { welcome } from './setup.ts'
 
 const modules = [notice.module, staff.module]
+
+/** As after a start: the notice has its first version. */
+async function openStarted(config: Parameters<typeof openHouse>[0]['config'] = {}): Promise<TestHouse> {
+  const house = await openHouse({ modules, config })
+  await publishedVersion(house.context('notice'))
+  return house
+}
 
 const complete = {
   company: 'Muster & Söhne GmbH',
@@ -42,11 +49,8 @@ const open = (house: TestHouse, path: string) =>
 const inputOf = (page: string, name: string): string =>
   new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? ''
 
-/** Opens the form, waits as long as a hand needs, and sends it. */
-async function submit(house: TestHouse, path: string, fields: Fields) {
-  const page = (await open(house, path)).body
-  house.clock.advance({ hours: 1 })
-  return house.http.inject({
+const send = (house: TestHouse, path: string, page: string, fields: Fields) =>
+  house.http.inject({
     method: 'POST',
     url: path.split('?', 1)[0] ?? '',
     remoteAddress: elsewhere(),
@@ -62,6 +66,12 @@ async function submit(house: TestHouse, path: string, fields: Fields) {
       ...fields,
     }).toString(),
   })
+
+/** Opens the form, fills it as slowly as a hand does, and sends it. */
+async function submit(house: TestHouse, path: string, fields: Fields) {
+  const { body } = await open(house, path)
+  house.clock.advance({ hours: 1 })
+  return send(house, path, body, fields)
 }
 
 const linkOf = async (house: TestHouse): Promise<string> =>
@@ -69,7 +79,7 @@ const linkOf = async (house: TestHouse): Promise<string> =>
 
 describe('the first set-up', () => {
   test('makes the first administrator, pledged and signed in, and the controller of the notice', async () => {
-    await using house = await openHouse({ modules })
+    await using house = await openStarted()
     const path = await linkOf(house)
     const page = await open(house, path)
     expect(page.statusCode).toBe(200)
@@ -100,11 +110,14 @@ describe('the first set-up', () => {
   })
 
   test('setup.replay: a link opens one set-up; five who send it at once make one account', async () => {
-    await using house = await openHouse({ modules })
+    await using house = await openStarted()
     const [path, second] = [await linkOf(house), await linkOf(house)]
+    const paths = [path, second, path, second, path]
+    const forms = await Promise.all(paths.map(async (one) => (await open(house, one)).body))
+    house.clock.advance({ hours: 1 })
     const sent = await Promise.all(
-      Array.from({ length: 5 }, (_, n) =>
-        submit(house, n % 2 ? path : second, { ...complete, email: `nr${n}@muster.example` }),
+      paths.map((one, n) =>
+        send(house, one, forms[n] ?? '', { ...complete, email: `nr${n}@muster.example` }),
       ),
     )
     expect(sent.map((answer) => answer.statusCode).sort()).toEqual([303, 410, 410, 410, 410])
@@ -118,7 +131,7 @@ describe('the first set-up', () => {
   })
 
   test('no code, a guessed one, and one of another kind open nothing', async () => {
-    await using house = await openHouse({ modules })
+    await using house = await openStarted()
     for (const path of ['/setup', '/setup?code=', '/setup?code=AAAAAAAAAAAAAAAAAAAAAAAAAAA'])
       expect((await open(house, path)).statusCode).toBe(410)
     const code = (await linkOf(house)).split('=')[1] ?? ''
@@ -129,7 +142,7 @@ describe('the first set-up', () => {
   })
 
   test('says beside each field what is missing, and keeps what was typed but the passwords', async () => {
-    await using house = await openHouse({ modules })
+    await using house = await openStarted()
     const path = await linkOf(house)
     const sent = await submit(house, path, {
       ...complete,
@@ -165,7 +178,7 @@ describe('the first set-up', () => {
   })
 
   test('stays closed when the only account is under restriction', async () => {
-    await using house = await openHouse({ modules })
+    await using house = await openStarted()
     await makeAccount(house.context<Tables>('staff'))
     await sql`update staff.account set _mark = 'r'`.execute(house.owner)
     expect(await setupLink(house.context('staff'))).toBeNull()
@@ -176,7 +189,7 @@ describe('ADMIN_EMAIL and ADMIN_PASSWORD', () => {
   const admin = { email: 'Chef@muster.example', password }
 
   test('make the account at the start; its role waits for the pledge, whose signature gives the name', async () => {
-    await using house = await openHouse({ modules, config: { admin } })
+    await using house = await openStarted({ admin })
     const ctx: Context<Tables> = house.context('staff')
     await Promise.all([welcome(ctx), welcome(ctx)])
     expect(await countAdministrators(ctx.db, ctx.now())).toBe(0)
@@ -202,7 +215,7 @@ describe('ADMIN_EMAIL and ADMIN_PASSWORD', () => {
 
 describe('an invitation', () => {
   test('is chosen a password through, once; a reset ends all ways in', async () => {
-    await using house = await openHouse({ modules })
+    await using house = await openStarted()
     const ctx = house.context<Tables>('staff')
     const boss = await makeAccount(ctx, { roles: ['administrator'] })
     const headers = await signInAs(house.http, boss.email)

@@ -51,16 +51,18 @@ async function createFirst(
 export async function setUp(ctx: Context<Tables>, code: string, setup: Setup): Promise<string> {
   if (!(await isSetupOpen(ctx, code))) throw errors.link_used()
   const hash = await hashPassword(setup.password)
-  // The other module's data first: it can be written twice, the account only once.
-  await saveController(ctx, setup.controller)
-  await saveOfficer(ctx, setup.officer)
-  return ctx.transaction(async (ctx) => {
+  const entry = await ctx.transaction(async (ctx) => {
     await spendLink(ctx, code, 'setup')
     const { name, email, language } = setup
     const id = await createFirst(ctx, { name, email, hash, language })
     await signAs(ctx, { accountId: id, name: setup.signedName, language, controller: setup.controller.name })
     return makeLink(ctx, 'entry', id)
   })
+  // Only the one who made the account gets here. Should this fail, the settings of the console still ask for it.
+  await saveController(ctx, setup.controller)
+    .then(() => saveOfficer(ctx, setup.officer))
+    .catch((error: unknown) => ctx.log.error({ err: error }, 'the details of the set-up could not be saved'))
+  return entry
 }
 
 /** The account of ADMIN_EMAIL and ADMIN_PASSWORD, when nobody has one; its role waits for the pledge. */
@@ -68,9 +70,10 @@ export async function createFromEnvironment(ctx: Context<Tables>): Promise<void>
   const { admin } = ctx.config
   if (!admin || (await anyAccount(ctx.db))) return
   const hash = await hashPassword(admin.password)
-  const name = admin.email.split('@')[0] ?? admin.email
+  const email = admin.email.toLowerCase()
+  const name = email.split('@', 1)[0] ?? email
   await ctx
-    .transaction((ctx) => createFirst(ctx, { name, email: admin.email, hash, language: 'de' }))
+    .transaction((ctx) => createFirst(ctx, { name, email, hash, language: 'de' }))
     .catch((error: unknown) => {
       // Another process of this installation was first.
       if ((error as { code?: string }).code !== 'staff.link_used') throw error
