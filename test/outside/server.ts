@@ -81,10 +81,14 @@ export async function createServer(
       })
       child = started
       collect(started)
-      await until(async () => {
-        if (started.exitCode !== null) throw new Error(`The server stopped: ${output.slice(-2000)}`)
-        return (await fetch(`${url}/health`)).ok
-      }, `the server to answer\n${output}`)
+      const stopped = exited(started).then((code) => {
+        throw new Error(`The server stopped with ${code}: ${output.slice(-2000)}`)
+      })
+      stopped.catch(() => undefined)
+      await Promise.race([
+        stopped,
+        until(async () => (await fetch(`${url}/health`)).ok, 'the server to answer'),
+      ])
     },
     async kill() {
       if (!child) return
