@@ -1,7 +1,9 @@
 import type { AddressInfo } from 'node:net'
 import { connect, type Socket } from 'node:net'
+import type { FastifyRequest } from 'fastify'
 import type { Config } from '#core/config.ts'
 import type { Actor, Context } from '#core/context.ts'
+import { type Role, roles } from '#core/permission.ts'
 import { openHouse, type TestHouse } from '#core/testing/house.ts'
 import { type Controller, notice, saveController, saveOfficer } from '#modules/notice'
 import type { Tables } from './data.ts'
@@ -12,14 +14,19 @@ export interface MailHouse extends TestHouse {
   readonly ctx: Context<Tables>
   readonly smtp: AddressInfo
   readonly lmtp: AddressInfo
+  /** A request to the API by somebody with this role; the answer's JSON. */
+  ask(
+    role: Role | null,
+    method: 'GET' | 'POST' | 'PUT',
+    url: string,
+    body?: object,
+  ): Promise<{ status: number; json: unknown; raw: Buffer; headers: Record<string, unknown> }>
 }
 
-export const officerActor: Actor = {
-  kind: 'staff',
-  id: 'o1',
-  name: 'Odile',
-  email: 'odile@ipro.de',
-  roles: ['officer'],
+/** Stands in for the accounts: whoever names a role in the header `x-role` has it. */
+async function signIn(_ctx: unknown, request: FastifyRequest): Promise<Actor | null> {
+  const role = roles.find((one) => one === request.headers['x-role'])
+  return role ? { kind: 'staff', id: role, name: role, email: `${role}@ipro.de`, roles: [role] } : null
 }
 
 /** A house named IPRO that takes mail in on ports of its own, support and officer known. */
@@ -27,7 +34,7 @@ export async function openMailHouse(
   options: { config?: Partial<Config>; now?: Date } = {},
 ): Promise<MailHouse> {
   const house = await openHouse({
-    modules: [notice.module, mail.module],
+    modules: [notice.module, { ...mail.module, authenticate: signIn }],
     start: true,
     ...(options.now ? { now: options.now } : {}),
     config: { mailDomains: ['ipro.de'], smtpPort: 0, lmtpPort: 0, ...options.config },
@@ -37,7 +44,22 @@ export async function openMailHouse(
   await saveOfficer(ctx, { name: 'Odile', email: 'datenschutz@ipro.de' })
   const listening = listeningAt(ctx)
   if (!listening?.smtp || !listening.lmtp) throw new Error('The house does not listen.')
-  return { ...house, ctx, smtp: listening.smtp, lmtp: listening.lmtp }
+  return {
+    ...house,
+    ctx,
+    smtp: listening.smtp,
+    lmtp: listening.lmtp,
+    async ask(role, method, url, body) {
+      const answer = await house.http.inject({
+        method,
+        url,
+        headers: role ? { 'x-role': role } : {},
+        ...(body ? { payload: body } : {}),
+      })
+      const json: unknown = /json/.test(String(answer.headers['content-type'])) ? answer.json() : null
+      return { status: answer.statusCode, json, raw: answer.rawPayload, headers: answer.headers }
+    },
+  }
 }
 
 const controllerOfTests: Controller = {

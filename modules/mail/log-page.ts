@@ -1,6 +1,7 @@
 import type { Context } from '#core/context.ts'
 import type { Tables } from './data.ts'
 import { logLines } from './queries-log.ts'
+import { probeSender } from './sender.ts'
 
 const cursor = /^(\d{13,})\.([0-9a-f-]{36})$/
 
@@ -20,6 +21,7 @@ export async function readLogPage(
     limit: query.limit,
     direction: query.direction,
     address: query.address,
+    without: probeSender(ctx),
   })
   const last = rows.length === query.limit ? rows.at(-1) : undefined
   return { rows, next: last ? `${last.at.getTime()}.${last.id}` : null }

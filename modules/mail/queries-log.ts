@@ -10,11 +10,14 @@ export const logLines = (
     limit: number
     direction: 'in' | 'out' | undefined
     address: string | undefined
+    /** Sender whose lines are left out: the checks of our own promises. */
+    without: string
   },
 ) =>
   ctx.db
     .selectFrom('transport_log')
     .selectAll()
+    .where('sender', '<>', page.without)
     .$if(page.before !== null, (query) =>
       query.where(sql<boolean>`(at, id) < (${page.before?.at}::timestamptz, ${page.before?.id}::uuid)`),
     )

@@ -18,15 +18,10 @@ type Claimed = NonNullable<Awaited<ReturnType<typeof claimOutgoing>>>
 const states = { accepted: 'accepted', rejected: 'rejected', deferred: 'pending' } as const
 
 /** One line for each answer the relay gave. */
-function logLines(
-  ctx: Context<Tables>,
-  relay: Relay,
-  mail: Claimed,
-  outcomes: readonly Outcome[],
-): LogLine[] {
+function logLines(at: Date, relay: Relay, mail: Claimed, outcomes: readonly Outcome[]): LogLine[] {
   const answers = Map.groupBy(outcomes, (one) => `${one.code ?? 0} ${one.response}`)
   return [...answers.values()].map((same) => ({
-    at: ctx.now(),
+    at,
     direction: 'out' as const,
     peer_host: relay.host,
     peer_address: '',
@@ -48,7 +43,7 @@ async function settle(
   const now = ctx.now()
   for (const { address, result, code, response } of outcomes)
     await setRecipient(ctx, mail.id, address, { state: states[result], code, response })
-  await writeLogLines(ctx, logLines(ctx, relay, mail, outcomes))
+  await writeLogLines(ctx, logLines(now, relay, mail, outcomes))
   const last =
     outcomes.find((one) => one.result === 'deferred') ??
     outcomes.find((one) => one.result === 'rejected') ??

@@ -41,3 +41,6 @@ export function newMessageIdFor(ctx: Context<Tables>, hint: string): string {
   const domain = mailDomains?.[0] ?? (admin && domainOf(admin.email)) ?? ownHostName(ctx)
   return makeMessageId(hint, /^[\d.]+$/.test(domain) ? `[${domain}]` : domain)
 }
+
+/** As whom the checks of our own promises write; nobody can have this address. */
+export const probeSender = (ctx: Context<Tables>): string => `probe@${ownHostName(ctx)}.invalid`

@@ -7,7 +7,7 @@ import { compose } from './compose.ts'
 import type { Tables } from './data.ts'
 import { makeMessageId } from './message-ids.ts'
 import { dropProbes, logMentions, noteProbe, probeRows } from './queries-probe.ts'
-import { ownHostName } from './sender.ts'
+import { ownHostName, probeSender } from './sender.ts'
 import { listeningAt } from './smtp-listeners.ts'
 import { newQueueId, repeatKey, sha256, takeIn } from './take-in.ts'
 
@@ -23,8 +23,6 @@ export interface Probe {
 }
 
 const near = (address: string): string => (address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address)
-
-const probeSender = (ctx: Context<Tables>): string => `probe@${ownHostName(ctx)}.invalid`
 
 async function deliver(
   ctx: Context<Tables>,
@@ -50,7 +48,13 @@ async function deliver(
     connectionTimeout: 10_000,
     socketTimeout: 20_000,
   })
-  await transport.sendMail({ envelope: { from: sender, to: [to] }, raw: bytes })
+  try {
+    await transport.sendMail({ envelope: { from: sender, to: [to] }, raw: bytes })
+  } catch (error) {
+    // The house is closing: that is no breach.
+    if (listeningAt(ctx) !== listening) return deliver(ctx, sender, to, bytes)
+    throw error
+  }
   return lmtp ? 'lmtp' : 'smtp'
 }
 
