@@ -53,10 +53,10 @@ type Headers = Record<string, string>
 export const fromOurPage: Headers = { 'sec-fetch-site': 'same-origin', 'accept-language': 'en' }
 
 /** All cookies an answer sets, as the next request carries them. */
-export const cookiesOf = (answer: { headers: Record<string, unknown> }): string =>
+export const cookiesOf = (answer: { headers: { 'set-cookie'?: string | string[] | undefined } }): string =>
   [answer.headers['set-cookie'] ?? []]
     .flat()
-    .map((line) => String(line).split(';', 1)[0] ?? '')
+    .map((line) => line.split(';', 1)[0] ?? '')
     .filter((pair) => !pair.endsWith('='))
     .join('; ')
 
@@ -79,7 +79,7 @@ export async function signInAs(http: FastifyInstance, email: string): Promise<He
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
 const fromBase32 = (text: string): Buffer => {
-  const bits = [...text].map((sign) => alphabet.indexOf(sign).toString(2).padStart(5, '0')).join('')
+  const bits = Array.from(text, (sign) => alphabet.indexOf(sign).toString(2).padStart(5, '0')).join('')
   return Buffer.from(bits.match(/.{8}/g)?.map((byte) => Number.parseInt(byte, 2)) ?? [])
 }
 

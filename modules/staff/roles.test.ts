@@ -162,11 +162,12 @@ test('other modules learn names and agents through the door, and no more', async
   expect(await namesOf(ctx, [])).toEqual([])
 })
 
+const list = async (after?: string) =>
+  (
+    await send('GET', `/api/staff?limit=5${after ? `&after=${encodeURIComponent(after)}` : ''}`, asBoss)
+  ).json<{ accounts: { name: string }[]; next: string | null }>()
+
 test('the list is paged in the order of names', async () => {
-  const list = async (after?: string) =>
-    (
-      await send('GET', `/api/staff?limit=5${after ? `&after=${encodeURIComponent(after)}` : ''}`, asBoss)
-    ).json<{ accounts: { name: string }[]; next: string | null }>()
   const names: string[] = []
   let page = await list()
   for (;;) {
