@@ -1,0 +1,12 @@
+import { useAnswer } from '#console/client.ts'
+import { usePlace } from '#console/navigation.tsx'
+import { Answer } from '#console/parts/answer.tsx'
+import { api } from '../api.ts'
+import { OpenTicket } from './ticket-open.tsx'
+
+/** A ticket: its thread, what to do with it, and whose it is. */
+export function TicketScreen() {
+  const id = usePlace('id')
+  const ticket = useAnswer(api.readTicket, { params: { id } })
+  return <Answer of={ticket}>{(read) => <OpenTicket key={read.id} ticket={read} />}</Answer>
+}
