@@ -56,7 +56,7 @@ describe('the search finds', () => {
 
   it('either of two words, the newest first', async () => {
     expect(await find('Toner oder Rechnung')).toEqual([printer, invoice])
-    expect((await find('Toner oder Rechnung', 'best')).toSorted()).toEqual([printer, invoice].toSorted())
+    expect(new Set(await find('Toner oder Rechnung', 'best'))).toEqual(new Set([printer, invoice]))
   })
 
   it.each([
@@ -137,7 +137,7 @@ describe('hits', () => {
       house.clock.advance({ hours: 1 })
       await aTicket(house, { subject: `Blattsalat ${index}` })
     }
-    for (const order of ['newest', 'best'] as const) {
+    const pages = async (order: 'newest' | 'best') => {
       const seen: number[] = []
       let after: string | undefined
       do {
@@ -145,10 +145,12 @@ describe('hits', () => {
         seen.push(...page.items.map((one) => one.id))
         after = page.next ?? undefined
       } while (after)
-      expect(seen).toHaveLength(5)
-      expect(new Set(seen).size).toBe(5)
-      if (order === 'newest') expect(seen).toEqual(seen.toSorted((a, b) => b - a))
+      return seen
     }
+    const newest = await pages('newest')
+    expect(newest).toEqual(newest.toSorted((a, b) => b - a))
+    expect(new Set(newest).size).toBe(5)
+    expect(new Set(await pages('best'))).toEqual(new Set(newest))
   })
 })
 

@@ -16,10 +16,10 @@ describe('spellings', () => {
   })
 })
 
-describe('an excerpt', () => {
-  const mark = (text: string, ...words: string[]) =>
-    words.reduce((marked, word) => marked.replaceAll(word, `\u0002${word}\u0003`), text.toLowerCase())
+const mark = (text: string, ...words: string[]) =>
+  words.reduce((marked, word) => marked.replaceAll(word, `\u0002${word}\u0003`), text.toLowerCase())
 
+describe('an excerpt', () => {
   it('keeps the letters as they were written', () => {
     const text = 'Die Änderung der Rechnung.'
     expect(excerptOf(text, mark(text, 'änderung'))).toBe('Die \u0002Änderung\u0003 der Rechnung.')
