@@ -124,6 +124,17 @@ describe('the search finds', () => {
   })
 })
 
+const pages = async (order: 'newest' | 'best') => {
+  const seen: number[] = []
+  let after: string | undefined
+  do {
+    const page = await findTickets(ctx, { q: 'Blattsalat', order, after, limit: 2 })
+    seen.push(...page.items.map((one) => one.id))
+    after = page.next ?? undefined
+  } while (after)
+  return seen
+}
+
 describe('hits', () => {
   it('show what was found as it was written', async () => {
     const [hit] = (await findTickets(ctx, { q: 'änderung laserjet', order: 'newest', limit: 5 })).items
@@ -136,16 +147,6 @@ describe('hits', () => {
     for (let index = 0; index < 5; index++) {
       house.clock.advance({ hours: 1 })
       await aTicket(house, { subject: `Blattsalat ${index}` })
-    }
-    const pages = async (order: 'newest' | 'best') => {
-      const seen: number[] = []
-      let after: string | undefined
-      do {
-        const page = await findTickets(ctx, { q: 'Blattsalat', order, after, limit: 2 })
-        seen.push(...page.items.map((one) => one.id))
-        after = page.next ?? undefined
-      } while (after)
-      return seen
     }
     const newest = await pages('newest')
     expect(newest).toEqual(newest.toSorted((a, b) => b - a))
