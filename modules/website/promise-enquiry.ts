@@ -63,6 +63,11 @@ export async function checkHttps(proof: Proof<Tables>): Promise<Verdict> {
       headers: { ...post.headers, 'x-forwarded-for': elsewhere },
       remoteAddress: '127.0.0.1',
     }),
+    forged: await proof.request({
+      ...post,
+      headers: { ...post.headers, 'x-forwarded-proto': 'https' },
+      remoteAddress: elsewhere,
+    }),
   }
   const open = Object.entries(probes).filter(
     ([, answer]) => answer.status !== 403 || !answer.body.includes('http.plain_http'),
@@ -84,8 +89,8 @@ export async function checkHttps(proof: Proof<Tables>): Promise<Verdict> {
     )
   return kept(
     say(
-      'Forms sent without encryption, directly or through an unknown proxy, were refused.',
-      'Unverschlüsselt gesendete Formulare, unmittelbar oder über einen unbekannten Vermittler, wurden abgewiesen.',
+      'Forms sent without encryption were refused: directly, through an unknown proxy, and with a forged claim to be encrypted.',
+      'Unverschlüsselt gesendete Formulare wurden abgewiesen: unmittelbar, über einen unbekannten Vermittler und mit der falschen Behauptung, verschlüsselt zu sein.',
     ),
     { refused: Object.keys(probes).length },
   )

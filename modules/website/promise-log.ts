@@ -95,16 +95,17 @@ export async function checkLogFields(proof: Proof<Tables>): Promise<Verdict> {
     )
   const secret = randomUUID()
   const path = `/enquiry?probe=${randomUUID()}`
+  const headers = {
+    'user-agent': 'Zusage self-check',
+    cookie: `probe=${secret}`,
+    authorization: `Basic ${secret}`,
+    'x-probe': secret,
+  }
+  await proof.request({ method: 'GET', path, headers })
   await proof.request({
     method: 'POST',
     path,
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      'user-agent': 'Zusage self-check',
-      cookie: `probe=${secret}`,
-      authorization: `Basic ${secret}`,
-      'x-probe': secret,
-    },
+    headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
     body: `message=${secret}`,
   })
   await accessLog(proof.ctx).flush()
