@@ -16,7 +16,6 @@ export async function buildConsole({ log, force = false }: { log: Log; force?: b
   log.info('Building the console; it answers in a few seconds.')
   const started = performance.now()
   const bundler = spawn(process.execPath, [import.meta.filename, '--force'], {
-    env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const [complaint, , code] = await Promise.all([
@@ -33,7 +32,6 @@ if (import.meta.main) {
   if (!process.argv.includes('--force') && (await isBuilt())) {
     process.stdout.write('The console is up to date.\n')
   } else {
-    process.env.NODE_ENV = 'production'
     const { bundle } = await import('./bundle.ts')
     const started = performance.now()
     await bundle()

@@ -1,5 +1,6 @@
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { env } from 'node:process'
 import { build } from 'vite'
 import { dist, hashSources } from './sources.ts'
 import { config } from './vite.config.ts'
@@ -21,6 +22,8 @@ const dropOld = async (current: readonly string[]) => {
  * overwritten), then the page that names them, in one rename. Whoever serves `dist` meanwhile serves a whole build.
  */
 export async function bundle(): Promise<void> {
+  // Whatever the shell says: what staff use is never React's development build.
+  Object.assign(env, { NODE_ENV: 'production', NO_COLOR: '1' })
   const hash = await hashSources()
   const next = join(dist, `.next-${process.pid}`)
   try {

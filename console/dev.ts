@@ -2,8 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { createServer } from 'vite'
-import { config } from './vite.config.ts'
 
 const page = join(import.meta.dirname, 'index.html')
 
@@ -12,6 +10,8 @@ const page = join(import.meta.dirname, 'index.html')
  * built files; sets its own content security policy, which lets the page talk to the reloader.
  */
 export async function mountViteDev(http: FastifyInstance): Promise<void> {
+  // Only now: a server that serves built files never loads the bundler.
+  const [{ createServer }, { config }] = await Promise.all([import('vite'), import('./vite.config.ts')])
   const vite = await createServer({
     ...config,
     configFile: false,

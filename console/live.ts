@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react'
 import { answers } from './client.ts'
 import type { AnswerKey } from './request.ts'
 import type { Screens } from './screens.ts'
+import { meKey } from './session.tsx'
 
 /** `quiet`: not asked for yet; `offline`: tries again by itself. */
 export type Connection = 'quiet' | 'connecting' | 'live' | 'offline'
@@ -70,9 +71,12 @@ export function startLive(modules: readonly Screens[]): () => void {
       missed = false
     })
     source.addEventListener('message', ({ data }: MessageEvent<string>) => take(refreshing, data))
+    source.addEventListener('resync', () => void answers.invalidateQueries())
     source.addEventListener('error', () => {
       source?.close()
       missed = true
+      // A refused channel says no reason; if the session has ended, this asks to sign in.
+      void answers.invalidateQueries({ queryKey: meKey })
       tell('offline')
       timer = setTimeout(open, wait * (0.75 + Math.random() / 2))
       wait = Math.min(wait * 2, longest)

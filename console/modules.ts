@@ -1,6 +1,7 @@
 import { screens as customers } from '../modules/customers/console/index.tsx'
 import { screens as staff } from '../modules/staff/console/index.tsx'
+import { screens as tickets } from '../modules/tickets/console/index.tsx'
 import type { Screens } from './screens.ts'
 
 /** THE list of the modules whose screens the console shows. */
-export const modules: readonly Screens[] = [customers, staff]
+export const modules: readonly Screens[] = [tickets, customers, staff]

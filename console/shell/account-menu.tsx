@@ -38,7 +38,7 @@ export function AccountMenu({ onKeys }: { readonly onKeys: () => void }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const places = usePlaces().filter(({ section }) => section === 'account')
   return (
-    <Menu position="bottom-end" width={264} radius="md">
+    <Menu position="bottom-end" width={264} radius="md" withinPortal={false}>
       <Menu.Target>
         <UnstyledButton aria-label={t('account', { name: me.name })} className={classes.target}>
           <span className={classes.initials} data-initials={initials(me.name)} />
