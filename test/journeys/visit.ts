@@ -52,13 +52,9 @@ export async function setUp(server: ServerProcess): Promise<Staff> {
     if (sent.status !== 422) throw new Error(`The set-up form answered ${sent.status}: ${await sent.text()}`)
     return null
   }, 'the set-up form to be taken')
-  return speak(
-    server,
-    answer.headers
-      .getSetCookie()
-      .map((one) => one.split(';', 1)[0] ?? '')
-      .join('; '),
-  )
+  const entry = await fetch(new URL(answer.headers.get('location') ?? '', server.url), { redirect: 'manual' })
+  const cookies = entry.headers.getSetCookie().map((one) => one.split(';', 1)[0] ?? '')
+  return speak(server, cookies.join('; '))
 }
 
 export const speak = (server: ServerProcess, cookie: string): Staff => ({
