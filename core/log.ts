@@ -91,5 +91,5 @@ export function createLog(
     child(this: Logger, bindings: Bindings, options?: ChildLoggerOptions): Logger {
       return makeChild.call(this, redact(bindings), options)
     },
-  }) as Logger
+  })
 }

@@ -89,7 +89,7 @@ export function createNetwork(engine: Engine): LiveNetwork {
 
   const ask = async (): Promise<readonly Recipient[]> => {
     const lists = await Promise.all(
-      engine.modules.map((module) => module.recipients?.(engine.context(module.name)) ?? []),
+      engine.modules.map((module) => module.recipients?.(engine.context(module.name)) ?? Promise.resolve([])),
     )
     known = lists.flat()
     askedAt = performance.now()

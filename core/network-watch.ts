@@ -107,7 +107,7 @@ const channels = [
  */
 export function watchSockets(report: Report): Disposable {
   if (reports.size === 0) {
-    Socket.prototype.connect = guardedConnect as typeof connect
+    Socket.prototype.connect = guardedConnect
     for (const [channel, hear] of channels) subscribe(channel, hear)
   }
   reports.add(report)

@@ -47,11 +47,12 @@ function navigation({ language, nav, path, alternate }: FrameRequest): Html {
   </nav>`
 }
 
+const line = (label: string, value: string, href: string): Html | false =>
+  value !== '' && html`<span>${label}: <a href="${href}">${value}</a></span>`
+
 function footer(language: Language, by: Controller | null): Html {
   const text = texts[language]
   if (!by?.name) return html`<footer class="site-footer"><p>${text.unset}</p></footer>`
-  const line = (label: string, value: string, href: string): Html | false =>
-    value !== '' && html`<span>${label}: <a href="${href}">${value}</a></span>`
   return html`<footer class="site-footer">
     <h2>${text.responsible}</h2>
     <address>

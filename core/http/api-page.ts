@@ -55,15 +55,18 @@ const words = {
 const json = (content: Record<string, { schema?: object }> | undefined): object | undefined =>
   content?.['application/json']?.schema
 
+const line = (label: string, value: Html | string): Html =>
+  html`<div>
+    <dt>${label}</dt>
+    <dd>${value}</dd>
+  </div>`
+
 function describe(operation: Operation, language: Language): Html {
   const word = words[language]
   const { parameters = [], requestBody, responses = {} } = operation
   const body = json(requestBody?.content)
   const answer = json(responses['200']?.content)
   const roles = operation['x-roles']
-  const line = (label: string, value: Html | string) =>
-    html`<dt>${label}</dt>
-      <dd>${value}</dd>`
   return html`<section class="operation">
     <h3><code>${operation.method} ${operation.path}</code></h3>
     <p>${operation.summary ?? ''}</p>

@@ -76,4 +76,4 @@ export const route = <E extends Endpoint, T>(
   endpoint: E,
   permission: Permission,
   handle: (ctx: Context<T>, input: Input<E>) => Promise<Answer<E> | Download>,
-): Route<T> => ({ endpoint, permission, handle: handle as Route<T>['handle'] })
+): Route<T> => ({ endpoint, permission, handle })

@@ -46,16 +46,37 @@ const bigThing = {
   body: z.object({ text: z.string() }),
   bodyLimit: 3_000_000,
 } as const satisfies Endpoint
-const fileOfThings = { method: 'GET', path: '/api/things.csv', summary: 'As a file' } as const satisfies Endpoint
-const openDoor = { method: 'GET', path: '/api/open', summary: 'For anyone', answer: z.object({ actor: z.string() }) } as const satisfies Endpoint
-const failing = { method: 'GET', path: '/api/failing/{how}', summary: 'Fails', params: z.object({ how: z.string() }) } as const satisfies Endpoint
-const rare = { method: 'GET', path: '/api/rare', summary: 'Twice a minute', perMinute: 2 } as const satisfies Endpoint
+const fileOfThings = {
+  method: 'GET',
+  path: '/api/things.csv',
+  summary: 'As a file',
+} as const satisfies Endpoint
+const openDoor = {
+  method: 'GET',
+  path: '/api/open',
+  summary: 'For anyone',
+  answer: z.object({ actor: z.string() }),
+} as const satisfies Endpoint
+const failing = {
+  method: 'GET',
+  path: '/api/failing/{how}',
+  summary: 'Fails',
+  params: z.object({ how: z.string() }),
+} as const satisfies Endpoint
+const rare = {
+  method: 'GET',
+  path: '/api/rare',
+  summary: 'Twice a minute',
+  perMinute: 2,
+} as const satisfies Endpoint
 
 const failures: Record<string, () => Error> = {
-  refused: () => new Refusal('things.locked', 409, say('Thing {id} is locked.', 'Ding {id} ist gesperrt.'), { id: 7 }),
+  refused: () =>
+    new Refusal('things.locked', 409, say('Thing {id} is locked.', 'Ding {id} ist gesperrt.'), { id: 7 }),
   bug: () => new Error('secret detail of alice@example.com'),
   database: () => Object.assign(new Error('terminating connection'), { code: '57P01' }),
-  nested: () => new Error('could not save', { cause: Object.assign(new Error('no'), { code: 'ECONNREFUSED' }) }),
+  nested: () =>
+    new Error('could not save', { cause: Object.assign(new Error('no'), { code: 'ECONNREFUSED' }) }),
 }
 
 export const happened = event('things.happened', z.object({ id: z.number() }), { live: read })
@@ -76,8 +97,14 @@ export function sampleModule(changes: Partial<ModuleDefinition<Record<string, ne
     ledger: declare({}),
     activities: {},
     routes: [
-      route(getThing, read, async (_ctx, { params }) => ({ id: params.id, name: 'one', inner: 'not for you' })),
-      route(listThings, read, async (_ctx, { query }) => ({ items: Array(query.limit).fill({ id: 1, name: 'one' }) })),
+      route(getThing, read, async (_ctx, { params }) => ({
+        id: params.id,
+        name: 'one',
+        inner: 'not for you',
+      })),
+      route(listThings, read, async (_ctx, { query }) => ({
+        items: Array.from({ length: query.limit }, (_, id) => ({ id, name: 'one' })),
+      })),
       route(makeThing, write, async (_ctx, { body }) => ({ id: body.amount, name: body.name })),
       route(dropThing, write, async () => undefined),
       route(bigThing, write, async () => undefined),
@@ -89,22 +116,37 @@ export function sampleModule(changes: Partial<ModuleDefinition<Record<string, ne
       }),
     ],
     pages: [
-      page('/notice/:language?', async (_ctx, { language }) => ({ title: language, body: html`<p>${language}</p>` })),
-      page('/form', async (_ctx, { formToken }) => ({ title: 'Form', body: html`<input name="token" value="${formToken}">` })),
+      page('/notice/:language?', async (_ctx, { language }) => ({
+        title: language,
+        body: html`<p>${language}</p>`,
+      })),
+      page('/form', async (_ctx, { formToken }) => ({
+        title: 'Form',
+        body: html`<input name="token" value="${formToken}" />`,
+      })),
       form('/form', async (_ctx, { fields, tokenValid, formAge, formToken }) => {
         posted.push({ name: fields.name, tokenValid, age: formAge })
         return tokenValid
           ? { redirect: '/form' }
-          : { title: 'Again', status: 422, body: html`<input value="${fields.name}"><i>${formToken}</i>` }
+          : { title: 'Again', status: 422, body: html`<input value="${fields.name}" /><i>${formToken}</i>` }
       }),
       page('/away', async () => ({ redirect: '//evil.example' })),
       page('/file.csv', async () => ({ type: 'text/csv', file: 'a;b' })),
     ],
     authenticate: async (_ctx, { headers }) => {
       const bearer = headers.authorization?.startsWith('Bearer ') ? roleOf(headers.authorization) : null
-      if (bearer) return { kind: 'token', id: bearer, name: 'robot', roles: [bearer], scopes: ['things.read', 'metrics.read'] }
+      if (bearer)
+        return {
+          kind: 'token',
+          id: bearer,
+          name: 'robot',
+          roles: [bearer],
+          scopes: ['things.read', 'metrics.read'],
+        }
       const role = roleOf(headers.cookie)
-      return role && !ended.has(role) ? { kind: 'staff', id: role, name: 'A', email: 'a@example.com', roles: [role] } : null
+      return role && !ended.has(role)
+        ? { kind: 'staff', id: role, name: 'A', email: 'a@example.com', roles: [role] }
+        : null
     },
     answered: (_ctx, request) => void answered.push(request),
     ...changes,

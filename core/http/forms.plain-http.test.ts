@@ -24,19 +24,25 @@ async function post(web: TestWeb, remoteAddress: string, headers: Record<string,
   })
 }
 
-test.each(['127.0.0.1', '127.8.8.8', '::1', '::ffff:127.0.0.1'])('on the own machine (%s) plain HTTP is accepted', async (address) => {
-  await using web = await openWeb({ modules: [sampleModule().module], limits })
-  expect((await post(web, address)).statusCode).toBe(303)
-})
+test.each(['127.0.0.1', '127.8.8.8', '::1', '::ffff:127.0.0.1'])(
+  'on the own machine (%s) plain HTTP is accepted',
+  async (address) => {
+    await using web = await openWeb({ modules: [sampleModule().module], limits })
+    expect((await post(web, address)).statusCode).toBe(303)
+  },
+)
 
-test.each(['192.0.2.7', '10.0.0.5', '2001:db8::1', '::ffff:192.0.2.7'])('from elsewhere (%s) it is refused, with the way to HTTPS', async (address) => {
-  const sample = sampleModule()
-  await using web = await openWeb({ modules: [sample.module], limits })
-  const answer = await post(web, address, { accept: 'text/html', 'accept-language': 'de' })
-  expect(answer.statusCode).toBe(403)
-  expect(answer.body).toContain('href="https://zusage.example:8080/form"')
-  expect(sample.posted).toEqual([])
-})
+test.each(['192.0.2.7', '10.0.0.5', '2001:db8::1', '::ffff:192.0.2.7'])(
+  'from elsewhere (%s) it is refused, with the way to HTTPS',
+  async (address) => {
+    const sample = sampleModule()
+    await using web = await openWeb({ modules: [sample.module], limits })
+    const answer = await post(web, address, { accept: 'text/html', 'accept-language': 'de' })
+    expect(answer.statusCode).toBe(403)
+    expect(answer.body).toContain('href="https://zusage.example:8080/form"')
+    expect(sample.posted).toEqual([])
+  },
+)
 
 test.each([
   ['x-forwarded-for', '127.0.0.1'],
@@ -103,7 +109,8 @@ test('a token is good for one module, from one second to two hours', async () =>
   ])
   const [time = '', seal = ''] = token.split('.')
   const later = (Number.parseInt(time, 36) + 1).toString(36)
-  for (const forged of ['', 'x', `${later}.${seal}`, `${time}.${seal}x`, `${time}.`]) expect(await send(forged, 5000)).toBe(403)
+  for (const forged of ['', 'x', `${later}.${seal}`, `${time}.${seal}x`, `${time}.`])
+    expect(await send(forged, 5000)).toBe(403)
   expect(sample.posted).toHaveLength(4)
 })
 
@@ -120,7 +127,11 @@ test('forms are counted by address, an IPv6 network as one', async () => {
   })
   const from = async (address: string) =>
     (await post(web, '127.0.0.1', { 'x-forwarded-for': address, 'x-forwarded-proto': 'https' })).statusCode
-  expect([await from('2001:db8:1:2::1'), await from('2001:db8:1:2:ffff::9'), await from('2001:db8:1:2::3')]).toEqual([303, 303, 429])
+  expect([
+    await from('2001:db8:1:2::1'),
+    await from('2001:db8:1:2:ffff::9'),
+    await from('2001:db8:1:2::3'),
+  ]).toEqual([303, 303, 429])
   expect(await from('2001:db8:1:3::1')).toBe(303)
   expect(await from('192.0.2.7')).toBe(303)
 })

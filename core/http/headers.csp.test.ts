@@ -43,7 +43,10 @@ test('until the console is built its address says so and reloads', async () => {
 
 test('the console gets its own scripts and a fresh nonce for styles each time', async () => {
   await mkdir(join(folder, 'assets'))
-  await writeFile(join(folder, 'index.html'), '<meta name="csp-nonce" content="__NONCE__"><script src="/console/assets/a.js"></script>')
+  await writeFile(
+    join(folder, 'index.html'),
+    '<meta name="csp-nonce" content="__NONCE__"><script src="/console/assets/a.js"></script>',
+  )
   await writeFile(join(folder, 'assets/index-abc123.js'), 'export {}')
   const nonces = new Set<string>()
   for (const url of ['/console/', '/console/tickets/7']) {

@@ -30,7 +30,13 @@ test.each<[PromiseState[], PromiseState, string[]]>([
   promise(...states)
   const answer = await web.http.inject('/health')
   expect(answer.statusCode).toBe(200)
-  expect(answer.json()).toEqual({ status: 'ok', promises: worst, broken, version: expect.any(String) as string, database: 'ok' })
+  expect(answer.json()).toEqual({
+    status: 'ok',
+    promises: worst,
+    broken,
+    version: expect.any(String) as string,
+    database: 'ok',
+  })
 })
 
 test('/health is 503 when the database is away', async () => {
@@ -50,14 +56,17 @@ test('/metrics shows states and figures, and nothing that was seen', async () =>
   expect(body).toContain('zusage_promise_state{key="3.1/p0",state="kept"} 0')
   expect(body).toContain('zusage_promise_checked_timestamp_seconds{key="3.1/p0"} 1')
   expect(body).toContain('http_requests_total{method="GET",route="/api/things/:id",status="2xx"} 1')
-  expect(body).toMatch(/http_request_duration_seconds_bucket\{method="GET",route="\/api\/things\/:id",status="2xx",le="\+Inf"\} 1/)
+  expect(body).toMatch(
+    /http_request_duration_seconds_bucket\{method="GET",route="\/api\/things\/:id",status="2xx",le="\+Inf"\} 1/,
+  )
   expect(body).toMatch(/^nodejs_eventloop_lag_seconds\{quantile="0\.99"\} [\d.]+$/m)
   expect(body).not.toContain('alice')
 })
 
+const from = async (headers: Record<string, string>, remoteAddress = '192.0.2.7') =>
+  (await web.http.inject({ url: '/metrics', headers, remoteAddress })).statusCode
+
 test('/metrics from elsewhere needs a session or a token with its scope', async () => {
-  const from = async (headers: Record<string, string>, remoteAddress = '192.0.2.7') =>
-    (await web.http.inject({ url: '/metrics', headers, remoteAddress })).statusCode
   expect(await from({})).toBe(401)
   expect(await from({ 'x-forwarded-for': '192.0.2.7' }, '127.0.0.1')).toBe(401)
   expect(await from({ cookie: 'who=auditor' })).toBe(200)

@@ -3,7 +3,11 @@ import { happened, hidden, sampleModule } from './fixtures.ts'
 import { openWeb, openWire } from './testing.ts'
 
 const fast = { heartbeatMs: 20, recheckMs: 30 }
-const message = (event: { name: string }, id: number) => ({ event: event.name, module: 'things', payload: { id } })
+const message = (event: { name: string }, id: number) => ({
+  event: event.name,
+  module: 'things',
+  payload: { id },
+})
 
 const ask = (url: string | null, who: string, more = '') => {
   const wire = openWire(url ?? '')
@@ -54,23 +58,36 @@ test('who comes back after a gap is told to ask for everything anew', async () =
 })
 
 test('a client that does not read is dropped, and the others are served', async () => {
-  await using web = await openWeb({ modules: [sampleModule().module], listen: true, live: { mostBytes: 1024 } })
+  const mostBytes = 1_000_000
+  await using web = await openWeb({ modules: [sampleModule().module], listen: true, live: { mostBytes } })
   const idle = ask(web.url, 'agent')
   await idle.heard(/: hello/)
   idle.socket.pause()
   const busy = ask(web.url, 'agent')
   await busy.heard(/: hello/)
-  const note = { ...message(happened, 1), payload: { text: 'x'.repeat(100_000) } }
   const connections = () =>
     new Promise<number>((resolve) => web.http.server.getConnections((_error, count) => resolve(count)))
-  for (let round = 0; (await connections()) > 1 && round < 10_000; round++) web.notify('zusage_live', note)
+  const note = (round: number) => ({
+    ...message(happened, round),
+    payload: { round, text: 'x'.repeat(500_000) },
+  })
+  let round = 0
+  while ((await connections()) > 1 && round < 200) {
+    round += 1
+    web.notify('zusage_live', note(round))
+    await busy.heard(new RegExp(`"round":${round},`))
+  }
   expect(await connections()).toBe(1)
   web.notify('zusage_live', message(happened, 99))
   await busy.heard(/"id":99/)
 })
 
 test('one account can not take all the connections', async () => {
-  await using web = await openWeb({ modules: [sampleModule().module], listen: true, live: { mostPerActor: 1 } })
+  await using web = await openWeb({
+    modules: [sampleModule().module],
+    listen: true,
+    live: { mostPerActor: 1 },
+  })
   await ask(web.url, 'agent').heard(/: hello/)
   expect(await ask(web.url, 'agent').heard(/http\.too_many/)).toContain('HTTP/1.1 429')
 })

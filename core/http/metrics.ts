@@ -85,11 +85,14 @@ function ownProcess(lag: ELDHistogram): string[] {
     ...family('process_start_time_seconds', 'gauge', 'When the process started.', [
       sample('process_start_time_seconds', started),
     ]),
-    ...family('nodejs_eventloop_lag_seconds', 'gauge', 'Delay of the event loop since the last reading.', [
-      ...[50, 99, 100].map((at) =>
+    ...family(
+      'nodejs_eventloop_lag_seconds',
+      'gauge',
+      'Delay of the event loop since the last reading.',
+      [50, 99, 100].map((at) =>
         sample('nodejs_eventloop_lag_seconds', delay(lag, at), { quantile: String(at / 100) }),
       ),
-    ]),
+    ),
   ]
 }
 

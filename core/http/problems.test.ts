@@ -28,7 +28,9 @@ test.each([
   ['fr', 'Thing 7 is locked.'],
   ['de;q=0, en;q=0.1', 'Thing 7 is locked.'],
 ])('Accept-Language %s is answered with “%s”', async (language, detail) => {
-  expect((await get('/api/failing/refused', { 'accept-language': language })).json()).toMatchObject({ detail })
+  expect((await get('/api/failing/refused', { 'accept-language': language })).json()).toMatchObject({
+    detail,
+  })
 })
 
 test('what does not fit the contract is told by field, in the reader’s language', async () => {
@@ -36,8 +38,12 @@ test('what does not fit the contract is told by field, in the reader’s languag
   expect(answer.statusCode).toBe(400)
   const { code, errors } = answer.json<{ code: string; errors: { path: string; message: string }[] }>()
   expect(code).toBe('http.invalid')
-  expect(errors).toMatchObject([{ path: 'id', message: expect.stringContaining('Ungültige Eingabe') as string }])
-  expect((await get('/api/things?limit=11', bearer)).json()).toMatchObject({ errors: [{ path: 'limit', message: expect.stringContaining('Too big') as string }] })
+  expect(errors).toMatchObject([
+    { path: 'id', message: expect.stringContaining('Ungültige Eingabe') as string },
+  ])
+  expect((await get('/api/things?limit=11', bearer)).json()).toMatchObject({
+    errors: [{ path: 'limit', message: expect.stringContaining('Too big') as string }],
+  })
 })
 
 test('an error nobody foresaw shows nothing of itself and is logged once', async () => {
@@ -49,15 +55,21 @@ test('an error nobody foresaw shows nothing of itself and is logged once', async
   expect(web.logged.filter(({ level }) => level === 50)).toHaveLength(1)
 })
 
-test.each(['database', 'nested'])('a database that is away (%s) is 503 with a time to come back', async (how) => {
-  const answer = await get(`/api/failing/${how}`)
-  expect(answer.statusCode).toBe(503)
-  expect(answer.headers['retry-after']).toBe('5')
-  expect(answer.json()).toMatchObject({ code: 'http.unavailable' })
-})
+test.each(['database', 'nested'])(
+  'a database that is away (%s) is 503 with a time to come back',
+  async (how) => {
+    const answer = await get(`/api/failing/${how}`)
+    expect(answer.statusCode).toBe(503)
+    expect(answer.headers['retry-after']).toBe('5')
+    expect(answer.json()).toMatchObject({ code: 'http.unavailable' })
+  },
+)
 
 test('an unknown path is a problem for programs and a page for people', async () => {
-  expect((await get('/api/nothing', { accept: 'text/html' })).json()).toMatchObject({ status: 404, code: 'http.not_found' })
+  expect((await get('/api/nothing', { accept: 'text/html' })).json()).toMatchObject({
+    status: 404,
+    code: 'http.not_found',
+  })
   const page = await get('/nothing', { accept: 'text/html,*/*', 'accept-language': 'de' })
   expect(page.statusCode).toBe(404)
   expect(page.headers['content-type']).toBe('text/html; charset=utf-8')

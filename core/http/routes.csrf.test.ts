@@ -2,7 +2,10 @@ import { expect, test } from 'vitest'
 import { sampleModule } from './fixtures.ts'
 import { openWeb } from './testing.ts'
 
-const web = await openWeb({ modules: [sampleModule().module], settings: { publicUrl: 'https://zusage.example' } })
+const web = await openWeb({
+  modules: [sampleModule().module],
+  settings: { publicUrl: 'https://zusage.example' },
+})
 
 const post = async (headers: Record<string, string>): Promise<number> => {
   const answer = await web.http.inject({
@@ -21,7 +24,10 @@ test.each([
   ['a page without origin', { cookie, origin: 'null' }],
   ['our name with another scheme', { cookie, origin: 'http://zusage.example' }],
   ['a client that says neither', { cookie }],
-  ['a foreign page, though Origin is ours', { cookie, 'sec-fetch-site': 'cross-site', origin: 'https://zusage.example' }],
+  [
+    'a foreign page, though Origin is ours',
+    { cookie, 'sec-fetch-site': 'cross-site', origin: 'https://zusage.example' },
+  ],
   ['another way of authorization than a bearer token', { cookie, authorization: 'Basic eA==' }],
 ])('with a cookie, %s may change nothing', async (_, headers) => {
   expect(await post(headers)).toBe(403)
@@ -41,11 +47,19 @@ test('signing a person in behind their back is refused, too: no cookie, foreign 
 })
 
 test('a program with a token needs no origin', async () => {
-  const answer = await web.http.inject({ method: 'POST', url: '/api/things', headers: { authorization: 'Bearer agent' }, payload: { name: 'ab' } })
+  const answer = await web.http.inject({
+    method: 'POST',
+    url: '/api/things',
+    headers: { authorization: 'Bearer agent' },
+    payload: { name: 'ab' },
+  })
   expect(answer.json()).toMatchObject({ code: 'http.forbidden' })
 })
 
 test('reading is not changing', async () => {
-  const answer = await web.http.inject({ url: '/api/things', headers: { cookie, 'sec-fetch-site': 'cross-site' } })
+  const answer = await web.http.inject({
+    url: '/api/things',
+    headers: { cookie, 'sec-fetch-site': 'cross-site' },
+  })
   expect(answer.statusCode).toBe(200)
 })

@@ -13,7 +13,9 @@ test('an operation answers with what its contract declares, and nothing else', a
 })
 
 test('queries are parsed, with their defaults', async () => {
-  const { items } = (await web.http.inject({ url: '/api/things', headers: agent })).json<{ items: unknown[] }>()
+  const { items } = (await web.http.inject({ url: '/api/things', headers: agent })).json<{
+    items: unknown[]
+  }>()
   expect(items).toHaveLength(5)
 })
 
@@ -35,18 +37,34 @@ test('a download keeps its bytes, type and name', async () => {
 })
 
 test('nobody is let in unless the permission says so, before the body is looked at', async () => {
-  const broken = { method: 'POST', url: '/api/things', headers: { 'content-type': 'application/json' }, payload: '{' } as const
+  const broken = {
+    method: 'POST',
+    url: '/api/things',
+    headers: { 'content-type': 'application/json' },
+    payload: '{',
+  } as const
   expect((await web.http.inject(broken)).statusCode).toBe(401)
-  const auditor = { ...broken, headers: { ...broken.headers, cookie: 'who=auditor', 'sec-fetch-site': 'none' } }
+  const auditor = {
+    ...broken,
+    headers: { ...broken.headers, cookie: 'who=auditor', 'sec-fetch-site': 'none' },
+  }
   const answer = await web.http.inject(auditor)
   expect(answer.statusCode).toBe(403)
-  expect(answer.json()).toMatchObject({ code: 'http.forbidden', detail: expect.stringContaining('things.write') as string })
+  expect(answer.json()).toMatchObject({
+    code: 'http.forbidden',
+    detail: expect.stringContaining('things.write') as string,
+  })
 })
 
 test('a token does what its scopes name', async () => {
   const bearer = { authorization: 'Bearer agent' }
   expect((await web.http.inject({ url: '/api/things', headers: bearer })).statusCode).toBe(200)
-  const wrote = await web.http.inject({ method: 'POST', url: '/api/things', headers: bearer, payload: { name: 'abc' } })
+  const wrote = await web.http.inject({
+    method: 'POST',
+    url: '/api/things',
+    headers: bearer,
+    payload: { name: 'abc' },
+  })
   expect(wrote.statusCode).toBe(403)
 })
 
@@ -79,6 +97,8 @@ test('every answered request is told to the modules as the browser transmitted i
 test('the log names method, pattern and status, no address and no query', async () => {
   web.logged.length = 0
   await web.http.inject({ url: '/api/things/9?secret=1', headers: agent, remoteAddress: '192.0.2.7' })
-  expect(web.logged).toMatchObject([{ req: { method: 'GET', route: '/api/things/:id' }, res: { status: 200 } }])
+  expect(web.logged).toMatchObject([
+    { req: { method: 'GET', route: '/api/things/:id' }, res: { status: 200 } },
+  ])
   expect(JSON.stringify(web.logged)).not.toMatch(/192\.0\.2|secret/)
 })

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifySchema } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Engine } from '../engine.ts'
 import type { Module } from '../module.ts'
 import { type Permission, may } from '../permission.ts'
@@ -41,7 +41,7 @@ function register(
     method: endpoint.method,
     url: endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     ...(endpoint.bodyLimit ? { bodyLimit: endpoint.bodyLimit } : {}),
-    schema: describeOperation(module.name, endpoint, permission) as FastifySchema,
+    schema: describeOperation(module.name, endpoint, permission),
     // Before the body is read: who may not, is not listened to.
     onRequest: async (request) => {
       await countRequest(web, request, kind, endpoint.perMinute ?? limits.api, 'actor')

@@ -6,12 +6,8 @@ const web = await openWeb({ modules: [sampleModule().module], listen: true })
 const url = web.url ?? ''
 const cookie = { cookie: 'who=agent', 'sec-fetch-site': 'same-origin' }
 
-const send = (payload: string, type: string | null = 'application/json', method = 'POST') =>
-  fetch(`${url}/api/things`, {
-    method,
-    headers: { ...cookie, ...(type ? { 'content-type': type } : {}) },
-    body: payload,
-  })
+const send = (payload: string, type = 'application/json', method: 'POST' | 'PUT' = 'POST') =>
+  fetch(`${url}/api/things`, { method, headers: { ...cookie, 'content-type': type }, body: payload })
 
 test.each([
   ['cut off', '{"name": "a'],
@@ -25,11 +21,14 @@ test.each([
   expect(await answer.json()).toMatchObject({ code: 'http.malformed' })
 })
 
-test.each([['[]'], ['null'], ['"text"'], ['{"name":5}'], ['{}']])('JSON of another shape (%s) is told by field', async (payload) => {
-  const answer = await send(payload)
-  expect(answer.status).toBe(400)
-  expect(await answer.json()).toMatchObject({ code: 'http.invalid', errors: [{}] })
-})
+test.each([['[]'], ['null'], ['"text"'], ['{"name":5}'], ['{}']])(
+  'JSON of another shape (%s) is told by field',
+  async (payload) => {
+    const answer = await send(payload)
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ code: 'http.invalid', errors: [{}] })
+  },
+)
 
 test('a body over the limit is 413; an endpoint may take more', async () => {
   const text = 'x'.repeat(1_200_000)
@@ -39,14 +38,16 @@ test('a body over the limit is 413; an endpoint may take more', async () => {
   expect((await send(JSON.stringify({ text }), 'application/json', 'PUT')).status).toBe(204)
 })
 
-test.each(['text/plain', 'application/xml', 'multipart/form-data; boundary=x', 'application/x-www-form-urlencoded'])(
-  'a body of type %s is 415',
-  async (type) => {
-    const answer = await send('name=ab', type)
-    expect(answer.status).toBe(415)
-    expect(await answer.json()).toMatchObject({ code: 'http.media_type' })
-  },
-)
+test.each([
+  'text/plain',
+  'application/xml',
+  'multipart/form-data; boundary=x',
+  'application/x-www-form-urlencoded',
+])('a body of type %s is 415', async (type) => {
+  const answer = await send('name=ab', type)
+  expect(answer.status).toBe(415)
+  expect(await answer.json()).toMatchObject({ code: 'http.media_type' })
+})
 
 test('who may not is told so without having to send everything', async () => {
   const wire = openWire(url)

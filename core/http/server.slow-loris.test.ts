@@ -60,7 +60,7 @@ test('stopping finishes the request in hand and takes no new one', async () => {
   const asked = fetch(`${web.url}/slow`).then((answer) => answer.text())
   await started.promise
   const stopped = web[Symbol.asyncDispose]()
-  await expect(fetch(`${web.url}/health`)).rejects.toThrow()
+  await expect(fetch(`${web.url}/health`)).rejects.toThrow('fetch failed')
   finish.resolve()
   expect(await asked).toBe('done')
   await stopped

@@ -5,11 +5,12 @@ import { page } from './pages.ts'
 import { openWeb } from './testing.ts'
 
 const twice = ['/twin', '/en/twin'].map((path) =>
-  page(path, async (_ctx, { language }) => ({ title: path, body: html`<b>${language}</b>` })),
+  page<never>(path, async (_ctx, { language }) => ({ title: path, body: html`<b>${language}</b>` })),
 )
 const { module } = sampleModule()
 const web = await openWeb({ modules: [{ ...module, pages: [...(module.pages ?? []), ...twice] }] })
-const get = (url: string, language = 'en') => web.http.inject({ url, headers: { 'accept-language': language } })
+const get = (url: string, language = 'en') =>
+  web.http.inject({ url, headers: { 'accept-language': language } })
 
 test.each([
   ['/notice', 'de', '/notice/en'],
@@ -17,11 +18,14 @@ test.each([
   ['/notice/de', 'de', '/notice/en'],
   ['/twin', 'de', '/en/twin'],
   ['/en/twin', 'en', '/twin'],
-])('%s is in the language its address names (%s) and knows the other one at %s', async (url, language, other) => {
-  const { body } = await get(url)
-  expect(body).toContain(`<html lang="${language}"`)
-  expect(body).toContain(`<a href="${other}">`)
-})
+])(
+  '%s is in the language its address names (%s) and knows the other one at %s',
+  async (url, language, other) => {
+    const { body } = await get(url)
+    expect(body).toContain(`<html lang="${language}"`)
+    expect(body).toContain(`<a href="${other}">`)
+  },
+)
 
 test('a language that is not ours is not there', async () => {
   expect((await get('/notice/fr')).statusCode).toBe(404)

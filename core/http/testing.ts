@@ -16,8 +16,11 @@ import { type Http, type HttpOptions, startHttp } from './server.ts'
 export const plainFrame: SiteFrame = {
   assets: [{ path: '/site/plain.css', type: 'text/css', body: 'p{}' }],
   render: async (page, { language, alternate }) =>
-    html`<!doctype html><html lang="${language}"><title>${page.title}</title>${alternate && html`<a href="${alternate}"></a>`}${page.body}</html>`
-      .text,
+    html`<!doctype html>
+      <html lang="${language}">
+        <title>${page.title}</title
+        >${alternate && html`<a href="${alternate}"></a>`}${page.body}
+      </html>`.text,
 }
 
 export interface TestWeb extends Http {
@@ -47,7 +50,12 @@ export async function openWeb({ modules, settings, ...options }: Options): Promi
   const logged: Record<string, unknown>[] = []
   const write = (line: string): void => void logged.push(JSON.parse(line) as Record<string, unknown>)
   const heard = new Map<string, (payload: string) => void>()
-  const own = { clock: { now: new Date() }, evidence: [], promises: [] as PromiseReport[], database: { reachable: true } }
+  const own = {
+    clock: { now: new Date() },
+    evidence: [],
+    promises: [] as PromiseReport[],
+    database: { reachable: true },
+  }
   const down = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
   const engine = {
     config,
@@ -69,7 +77,8 @@ export async function openWeb({ modules, settings, ...options }: Options): Promi
     ...own,
     config,
     logged,
-    notify: (channel, payload) => heard.get(channel)?.(typeof payload === 'string' ? payload : JSON.stringify(payload)),
+    notify: (channel, payload) =>
+      heard.get(channel)?.(typeof payload === 'string' ? payload : JSON.stringify(payload)),
     async [Symbol.asyncDispose]() {
       await web[Symbol.asyncDispose]()
       await rm(dataDir, { recursive: true, force: true })
