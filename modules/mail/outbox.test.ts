@@ -28,14 +28,14 @@ const relay = new SMTPServer({
   onData(stream, session, done) {
     const chunks: Buffer[] = []
     stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-    stream.on('end', () => {
+    stream.on('end', async () => {
       const { mailFrom, rcptTo } = session.envelope
       heard.push({
         from: mailFrom ? mailFrom.address : '',
         to: rcptTo.map((one) => one.address),
         bytes: Buffer.concat(chunks).toString(),
       })
-      void onMessage().then((refusal) => done(reply(refusal), 'kept for you'))
+      done(reply(await onMessage()), 'kept for you')
     })
   },
 })

@@ -85,7 +85,7 @@ describe('3.2/mail-log-15-days', () => {
 
   const today = Date.now()
   const day = (ago: number): Date => new Date(today - ago * 24 * 3_600_000)
-  const stamp = (at: Date): string => at.toISOString()
+  const stampOf = (ago: number): string => day(ago).toISOString()
 
   test('is broken by an old line in another mail server’s log, whole files are deleted, live ones cut', async () => {
     const [live, rotated, old] = ['mail.log', 'mail.log.1.gz', 'mail.log.2'].map((name) =>
@@ -93,10 +93,10 @@ describe('3.2/mail-log-15-days', () => {
     ) as [string, string, string]
     await writeFile(
       live,
-      `${stamp(day(17))} mx postfix/smtpd[1]: connect\n  continued\n${stamp(day(1))} mx postfix/smtpd[1]: from=<ä@b.de>\n`,
+      `${stampOf(17)} mx postfix/smtpd[1]: connect\n  continued\n${stampOf(1)} mx postfix/smtpd[1]: from=<ä@b.de>\n`,
     )
-    await writeFile(rotated, gzipSync(`${stamp(day(10))} mx postfix/smtpd[1]: connect\n`))
-    await writeFile(old, `${stamp(day(40))} mx postfix/smtpd[1]: connect\n`)
+    await writeFile(rotated, gzipSync(`${stampOf(10)} mx postfix/smtpd[1]: connect\n`))
+    await writeFile(old, `${stampOf(40)} mx postfix/smtpd[1]: connect\n`)
     await utimes(old, day(16), day(16))
     await house.ctx.writeSetting(foreignLogsSetting, { files: [`${folder}/mail.log*`], truncate: false })
     const seen = await report('3.2/mail-log-15-days')
@@ -111,7 +111,7 @@ describe('3.2/mail-log-15-days', () => {
 
     await house.ctx.writeSetting(foreignLogsSetting, { files: [`${folder}/mail.log*`], truncate: true })
     await pruneForeignLogs(house.ctx)
-    expect(await readFile(live, 'utf8')).toBe(`${stamp(day(1))} mx postfix/smtpd[1]: from=<ä@b.de>\n`)
+    expect(await readFile(live, 'utf8')).toBe(`${stampOf(1)} mx postfix/smtpd[1]: from=<ä@b.de>\n`)
     expect(await report('3.2/mail-log-15-days')).toMatchObject({ state: 'kept' })
     await appendFile(live, 'more\n')
     await pruneForeignLogs(house.ctx)

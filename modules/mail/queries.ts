@@ -29,21 +29,26 @@ export async function storeArrival(
 export const unparsedMail = (ctx: Context<Tables>, id: number) =>
   ctx.db
     .selectFrom('mail')
-    .select(['id', 'route', 'raw', 'envelope_from', 'sha256'])
+    .select(['id', 'route', 'raw', 'envelope_from'])
     .where('id', '=', id)
     .where('state', '<>', 'parsed')
     .executeTakeFirst()
 
-/** False when somebody else was faster. */
+export interface Settled {
+  /** A check of our own promises sent it: nobody is to hear of it. */
+  readonly probe: boolean
+}
+
+/** Null when somebody else was faster. A mail under a Message-ID that we sent ourselves counts as automatic. */
 export async function saveParsed(
   ctx: Context<Tables>,
   id: number,
   parsed: ParsedMail,
   automatic: string | null,
-): Promise<boolean> {
+): Promise<Settled | null> {
   const row = await ctx.db
     .updateTable('mail')
-    .set({
+    .set((eb) => ({
       state: 'parsed',
       parsed_at: ctx.now(),
       quarantine_reason: null,
@@ -59,13 +64,23 @@ export async function saveParsed(
       reference_ids: [...parsed.references],
       body_text: parsed.text,
       body_html: parsed.html,
-      automatic,
+      automatic:
+        automatic ??
+        eb
+          .selectFrom('outbox')
+          .select(sql<string>`'own-message'`.as('reason'))
+          .where('outbox.message_id', '=', parsed.messageId),
       spam: sql`${parsed.spam ? JSON.stringify(parsed.spam) : null}::jsonb`,
       attachments: sql`${JSON.stringify(parsed.attachments)}::jsonb`,
-    })
+    }))
     .where('id', '=', id)
     .where('state', '<>', 'parsed')
-    .returning('route')
+    .returning((eb) => [
+      'route',
+      eb
+        .exists(eb.selectFrom('probe').select('sha256').whereRef('probe.sha256', '=', 'mail.sha256'))
+        .as('probe'),
+    ])
     .executeTakeFirst()
   if (row?.route === 'officer')
     await ctx.db
@@ -73,7 +88,7 @@ export async function saveParsed(
       .set({ from_name: parsed.from.name, from_address: parsed.from.address, subject: parsed.subject })
       .where('mail_id', '=', id)
       .execute()
-  return row !== undefined
+  return row ? { probe: Boolean(row.probe) } : null
 }
 
 /** True when it was not in quarantine before. */
@@ -87,15 +102,6 @@ export async function setQuarantined(ctx: Context<Tables>, id: number, reason: s
     .executeTakeFirst()
   return row !== undefined
 }
-
-export const isProbe = async (ctx: Context<Tables>, digest: string): Promise<boolean> =>
-  (await ctx.db.selectFrom('probe').select('sha256').where('sha256', '=', digest).executeTakeFirst()) !==
-  undefined
-
-/** Whether we sent a mail with one of these ids. */
-export const isOwnMessageId = async (ctx: Context<Tables>, messageId: string): Promise<boolean> =>
-  (await ctx.db.selectFrom('outbox').select('id').where('message_id', '=', messageId).executeTakeFirst()) !==
-  undefined
 
 const waiting = (ctx: Context<Tables>, route: Route) =>
   ctx.db.selectFrom('mail').where('route', '=', route).where('state', '<>', 'parsed')

@@ -5,12 +5,12 @@ import { beginMail, endMail, openTalk, pace, tooSlow } from './smtp-session.ts'
 
 const nobody = { domains: new Set<string>(), support: [], officer: null }
 
-describe('a connection that only holds a place is closed', () => {
-  const talk = () => {
-    const opened = openTalk('192.0.2.1')
-    return { opened, at: (ms: number) => opened.openedAt + ms }
-  }
+const talk = () => {
+  const opened = openTalk('192.0.2.1')
+  return { opened, at: (ms: number) => opened.openedAt + ms }
+}
 
+describe('a connection that only holds a place is closed', () => {
   test('without a mail after five minutes', () => {
     const { opened, at } = talk()
     expect(tooSlow(opened, at(pace.idleMs - 1))).toBeNull()

@@ -4,7 +4,7 @@ import type { Tables } from './data.ts'
 import { officerReceived, quarantined, received } from './events.ts'
 import type { ParsedMail } from './parse.ts'
 import { Unreadable } from './parse.ts'
-import { isOwnMessageId, isProbe, saveParsed, setQuarantined, unparsedMail } from './queries.ts'
+import { saveParsed, setQuarantined, unparsedMail } from './queries.ts'
 import { readApart } from './reader.ts'
 import { ownAddresses } from './sender.ts'
 
@@ -12,11 +12,9 @@ import { ownAddresses } from './sender.ts'
 const refusedValue = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && /^(22|54)/.test(String(error.code))
 
-/** A mail of our own that came back: nobody wrote it, and answering it would make a circle. */
-async function ownLoop(ctx: Context<Tables>, parsed: ParsedMail): Promise<string | null> {
-  if (await isOwnMessageId(ctx, parsed.messageId)) return 'own-message'
-  return (await ownAddresses(ctx)).has(normalAddress(parsed.from.address)) ? 'own-address' : null
-}
+/** Whether support wrote it to itself: answering would make a circle. */
+const fromOurselves = async (ctx: Context<Tables>, parsed: ParsedMail): Promise<boolean> =>
+  (await ownAddresses(ctx)).has(normalAddress(parsed.from.address))
 
 /**
  * Parses a mail that was taken in and announces it; what can't be parsed is set aside whole. Does nothing when
@@ -27,10 +25,10 @@ export async function understand(ctx: Context<Tables>, mailId: number): Promise<
   if (!mail) return
   try {
     const parsed = await readApart(mail.raw, mail.envelope_from)
+    const automatic = parsed.automatic ?? ((await fromOurselves(ctx, parsed)) ? 'own-address' : null)
     await ctx.transaction(async (ctx) => {
-      const automatic = parsed.automatic ?? (await ownLoop(ctx, parsed))
-      if (!(await saveParsed(ctx, mailId, parsed, automatic))) return
-      if (!(await isProbe(ctx, mail.sha256)))
+      const settled = await saveParsed(ctx, mailId, parsed, automatic)
+      if (settled && !settled.probe)
         await ctx.announce(mail.route === 'officer' ? officerReceived : received, { mailId })
     })
   } catch (error) {
