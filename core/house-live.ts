@@ -30,8 +30,10 @@ export const createHouse = (engine: Engine): House => ({
   recipients: async () => engine.network.recipients(),
   async setPeriod(module, table, period, actor) {
     await editPeriod(engine, { module, table, period, actor })
-    // The sentences that name the period say the new one at once.
-    await promisesOf(engine)?.checkNow()
+    // The sentences that name the period say the new one at once. It applies even where that does not succeed.
+    await promisesOf(engine)
+      ?.checkNow()
+      .catch((error: unknown) => engine.log.error({ err: error }, 'the promises could not be checked'))
   },
   evidence: (options) => listEvidence(engine, options),
 })

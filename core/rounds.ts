@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
-export interface Pause {
+interface Pause {
   /** Until the next round, unless woken. */
   readonly nextInMs: number
   /** Not before, even when woken. */

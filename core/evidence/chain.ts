@@ -10,7 +10,7 @@ type Db = Kysely<EngineTables> | Transaction<EngineTables>
 const batchSize = 500
 
 /** Entries after `after` up to `until`, in order, at most `limit`. */
-export const readChain = (db: Db, after: number, until: number, limit: number): Promise<ChainRow[]> =>
+const readChain = (db: Db, after: number, until: number, limit: number): Promise<ChainRow[]> =>
   db
     .selectFrom('evidence')
     .select(['sequence', utc.as('at'), 'module', 'kind', 'payload_hash', 'previous', 'hash'])

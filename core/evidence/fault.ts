@@ -1,5 +1,5 @@
 /** What verification found wrong. */
-export type FaultKind =
+type FaultKind =
   | 'edited'
   | 'inserted'
   | 'deleted'

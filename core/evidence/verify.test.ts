@@ -90,11 +90,7 @@ describe('what was done behind our back is found', () => {
       [`delete from evidence where sequence > 5`, `delete from evidence_payload where sequence > 5`],
       [{ kind: 'truncated', sequence: 6, to: 8 }],
     ],
-    [
-      'everything cut off',
-      [`truncate evidence, evidence_payload`],
-      [{ kind: 'truncated', sequence: 1, to: 8 }],
-    ],
+    ['all cut off', [`truncate evidence, evidence_payload`], [{ kind: 'truncated', sequence: 1, to: 8 }]],
     [
       'two entries exchanged',
       [

@@ -89,4 +89,4 @@ export async function buildRegister(engine: Engine): Promise<RegisterRow[]> {
 }
 
 export { registerCsv } from './register-csv.ts'
-export { type RegisterController, registerJsonLd } from './register-jsonld.ts'
+export { registerJsonLd } from './register-jsonld.ts'

@@ -62,6 +62,7 @@ test('what was never checked is unproven, in the order of the notice', async () 
     { key: '3.2/quiet', state: 'unproven', checkedAt: null },
     { key: '3.10/light', state: 'unproven', checkedAt: null },
   ])
+  expect(reports[1]?.sentence.de).toBe('Das Licht brennt 15 Tage.')
 })
 
 test('a check says what it saw, with the places of the sentence filled', async () => {

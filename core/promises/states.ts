@@ -2,7 +2,9 @@ import type { Engine } from '../engine.ts'
 import { type Bilingual, fill, say } from '../errors.ts'
 import { recordAsEngine } from '../evidence/chain.ts'
 import type { PromiseReport } from '../house.ts'
+import type { Module } from '../module.ts'
 import type { Promised, PromiseState, Verdict } from './declare.ts'
+import { makeProof } from './proofs.ts'
 import { moment } from './wording.ts'
 
 /** How often every check runs. */
@@ -60,18 +62,36 @@ export async function storeVerdict(
   })
 }
 
+const refuse = () => Promise.reject(new Error('Only a check makes requests.'))
+
+/** The sentence with its places filled: from the last check, or anew before there was one. */
+async function sentenceOf(
+  engine: Engine,
+  module: Module,
+  promise: Promised,
+  known: Places,
+): Promise<Bilingual> {
+  const filled = fillBoth(promise.sentence, { en: known, de: known })
+  if (!promise.values || !`${filled.en}${filled.de}`.includes('{')) return filled
+  const places = await promise.values(makeProof(engine, module, refuse)).catch((error: unknown) => {
+    engine.log.warn({ err: error, promise: promise.key }, 'the figures of a sentence could not be read')
+    return known
+  })
+  return fillBoth(promise.sentence, { en: places, de: places })
+}
+
 /** Every promise of every module, in the order of the notice. */
 export async function readPromises(engine: Engine): Promise<PromiseReport[]> {
   const rows = await engine.owner.selectFrom('promise_state').selectAll().execute()
   const byKey = new Map(rows.map((row) => [row.key, row]))
   const now = engine.now().getTime()
-  const report = (module: string, promise: Promised): PromiseReport => {
+  const report = async (module: Module, promise: Promised): Promise<PromiseReport> => {
     const row = byKey.get(promise.key)
-    const head = { key: promise.key, module, source: promise.source }
+    const sentence = await sentenceOf(engine, module, promise, row?.places ?? {})
+    const head = { key: promise.key, module: module.name, source: promise.source, sentence }
     if (!row)
       return {
         ...head,
-        sentence: promise.sentence,
         state: 'unproven',
         seen: notYet,
         figures: {},
@@ -82,7 +102,6 @@ export async function readPromises(engine: Engine): Promise<PromiseReport[]> {
     const time = moment(row.checked_at, engine.config.zone)
     return {
       ...head,
-      sentence: fillBoth(promise.sentence, { en: row.places, de: row.places }),
       state: overdue ? 'overdue' : (row.state as PromiseState),
       seen: overdue ? fillBoth(late, { en: { time: time.en }, de: { time: time.de } }) : row.seen,
       figures: row.figures,
@@ -90,9 +109,10 @@ export async function readPromises(engine: Engine): Promise<PromiseReport[]> {
       since: row.since,
     }
   }
-  return engine.modules
-    .flatMap((module) => (module.promises ?? []).map((promise) => report(module.name, promise)))
-    .sort((a, b) => compareKeys(a.key, b.key))
+  const reports = await Promise.all(
+    engine.modules.flatMap((module) => (module.promises ?? []).map((promise) => report(module, promise))),
+  )
+  return reports.sort((a, b) => compareKeys(a.key, b.key))
 }
 
 const sections = (key: string): number[] => (key.split('/')[0] ?? '').split('.').map(Number)

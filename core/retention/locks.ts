@@ -5,11 +5,12 @@ import type { EngineTables } from '../ledger/engine-tables.ts'
 
 const busy = new Set(['55P03', '40P01'])
 
-const isBusy = (error: unknown): boolean =>
+/** Somebody else holds the table: nothing is wrong, but it has to wait. */
+export const isBusy = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && busy.has(String(error.code))
 
 /** Between the tries, in which everybody who queued behind ours goes ahead. */
-const pausesMs = [100, 200, 400, 800, 1600]
+const pausesMs = [100, 200, 400]
 
 /**
  * One transaction that needs a lock nobody may be kept waiting for: it gives up waiting after 150 ms, and

@@ -7,7 +7,7 @@ import type { EngineTables } from '../ledger/engine-tables.ts'
 import type { Period } from './keep.ts'
 import { type Rule, rulesOf } from './rules.ts'
 
-export const errors = defineErrors('retention', {
+const errors = defineErrors('retention', {
   unknown_rule: [404, say('There is no retention rule {rule}.', 'Die Löschregel {rule} gibt es nicht.')],
   fixed: [
     409,

@@ -4,6 +4,7 @@ import { oneByOne, rounds } from '../rounds.ts'
 import { plantCanary, seeCanaryDead } from './canaries.ts'
 import { noteRun } from './journal.ts'
 import type { Period } from './keep.ts'
+import { isBusy } from './locks.ts'
 import { ensureAhead } from './partitions.ts'
 import { effectivePeriods } from './periods.ts'
 import { inspectRules } from './inspect.ts'
@@ -23,6 +24,8 @@ export interface Sweeps extends AsyncDisposable {
 }
 
 const hourMs = 3_600_000
+/** So many runs in a row may find a table held by somebody; then the rule has failed. */
+const patience = 5
 
 /**
  * Starts the sweeps: one process runs every rule at once and then each `everySeconds` (60), after it has made
@@ -31,7 +34,13 @@ const hourMs = 3_600_000
 export async function startSweeps(engine: Engine, { everySeconds = 60 } = {}): Promise<Sweeps> {
   const rules = rulesOf(engine.modules)
   const guarded = await inspectRules(engine, rules)
-  for (const rule of rules) if (rule.partition) await ensureAhead(engine, rule)
+  for (const rule of rules)
+    if (rule.partition)
+      await ensureAhead(engine, rule).catch((error: unknown) => {
+        // A backup under way, say: the default partition takes what comes until the sweep has made the others.
+        if (!isBusy(error)) throw error
+        engine.log.warn({ rule: rule.name }, 'partitions could not be made yet: somebody holds the table')
+      })
 
   const last = { canary: new Map<Rule, number>(), run: new Map<Rule, number>() }
   const isDue = (rule: Rule, times: Map<Rule, number>): boolean =>
@@ -58,6 +67,32 @@ export async function startSweeps(engine: Engine, { everySeconds = 60 } = {}): P
     quietSince = now
   }
 
+  const postponed = new Map<Rule, number>()
+  /** What became of a run: what went wrong, or null. Undefined where somebody held the table: it waits for the next one. */
+  const attempt = async (
+    rule: Rule,
+    period: Period,
+    report: { more: boolean },
+  ): Promise<string | null | undefined> => {
+    try {
+      if (await runRule(rule, period)) report.more = true
+      postponed.delete(rule)
+      return null
+    } catch (error) {
+      const times = (postponed.get(rule) ?? 0) + 1
+      if (isBusy(error) && times < patience) {
+        postponed.set(rule, times)
+        engine.log.warn({ rule: rule.name }, 'a retention rule has to wait: somebody holds the table')
+        return undefined
+      }
+      engine.log.error(
+        { err: error, rule: rule.name },
+        'a retention rule could not be carried out; trying again',
+      )
+      return error instanceof Error ? error.message : String(error)
+    }
+  }
+
   let lastStart = performance.now()
   const sweepNow = oneByOne(async (): Promise<SweepReport> => {
     const sinceMs = performance.now() - lastStart
@@ -66,27 +101,19 @@ export async function startSweeps(engine: Engine, { everySeconds = 60 } = {}): P
       engine.log.error({ seconds: Math.round(sinceMs / 1000) }, 'the retention sweep is late')
     const periodOf = await effectivePeriods(engine.owner)
     const failed: string[] = []
-    let more = false
+    const report = { failed, more: false }
     for (const rule of rules) {
       // Nobody's data is in the engine's own tables: once an hour is enough for them.
       if (!rule.marked && !isDue(rule, last.run)) continue
       last.run.set(rule, engine.now().getTime())
       const startedAt = engine.now()
-      let failure: string | null = null
-      try {
-        if (await runRule(rule, periodOf(rule))) more = true
-      } catch (error) {
-        engine.log.error(
-          { err: error, rule: rule.name },
-          'a retention rule could not be carried out; trying again',
-        )
-        failure = error instanceof Error ? error.message : String(error)
-        failed.push(rule.name)
-      }
+      const failure = await attempt(rule, periodOf(rule), report)
+      if (failure === undefined) continue
+      if (failure !== null) failed.push(rule.name)
       await noteRun(engine, rule, { startedAt, finishedAt: engine.now(), failed: failure })
     }
     await noteHour(failed)
-    return { failed, more }
+    return report
   })
 
   const round = rounds()
