@@ -59,10 +59,11 @@ const state = async (): Promise<string> => {
   return `${found?.state}: ${found?.seen.en}`
 }
 
+const at = (text: string): number => Date.parse(text)
+
 test('times are read from the logs of nginx and Apache, and not from what a visitor sends', () => {
   const nginx = timeReader('nginx', 'Europe/Berlin')
   const apache = timeReader('apache', 'Europe/Berlin')
-  const at = (text: string): number => Date.parse(text)
   expect(nginx('::1 - - [23/Nov/2026:15:23:45 +0100] "GET / HTTP/1.1" 200 1')).toBe(
     at('2026-11-23T14:23:45Z'),
   )

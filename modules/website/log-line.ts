@@ -20,9 +20,9 @@ const apacheError = /^\[[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (\d\d):(\d\d):(
 
 const monthOf = (name: string | undefined): number => months.indexOf(name ?? '')
 
-function readAccess(line: string): number | null {
-  const [, day, month, year, hour, minute, second, sign, hours, minutes] = access.exec(line) ?? []
-  if (!day || monthOf(month) < 0) return null
+function readAccess(match: RegExpExecArray): number | null {
+  const [, day, month, year, hour, minute, second, sign, hours, minutes] = match
+  if (monthOf(month) < 0) return null
   const utc = Date.UTC(
     Number(year),
     monthOf(month),
@@ -66,8 +66,22 @@ function readError(kind: LogKind, zone: string, line: string): number | null {
   return day ? localTime(zone, [year, monthOf(month) + 1, day, hour, minute, second]) : null
 }
 
+/** `[23/Nov/2026:15:23:45 +0100] "` */
+const stampLength = 30
+
 /** Reads the times of lines as the server writes them, in its access log or its error log. */
-export const timeReader =
-  (kind: LogKind, zone: string): ReadTime =>
-  (line) =>
-    readAccess(line) ?? readError(kind, zone, line)
+export function timeReader(kind: LogKind, zone: string): ReadTime {
+  // Lines of one second come together: what was just read need not be read again.
+  let stamp = ''
+  let time = 0
+  return (line) => {
+    const start = line.indexOf('[')
+    if (stamp !== '' && start >= 0 && line.startsWith(stamp, start)) return time
+    const found = access.exec(line)
+    const read = found && readAccess(found)
+    if (!found || read === null) return readError(kind, zone, line)
+    stamp = line.slice(found.index, found.index + stampLength)
+    time = read
+    return read
+  }
+}
