@@ -84,7 +84,7 @@ describe('partitions', () => {
     expect(await sweepNow()).toEqual({ failed: [], more: false })
     expect(await visits()).toEqual(Array.from({ length: written }, () => 2))
     expect(await facts('visit')).toMatchObject({ lastSweepFailed: false })
-  })
+  }, 60_000)
 })
 
 describe('rows', () => {
