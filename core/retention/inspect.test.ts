@@ -26,7 +26,7 @@ const cases: [string, string, RegExp][] = [
   ],
   [
     'a log that is not partitioned as declared',
-    'drop table registry.visit; create table registry.visit (at timestamptz primary key)',
+    'drop table registry.visit cascade; create table registry.visit (at timestamptz primary key)',
     /registry\.visit is declared to be partitioned/,
   ],
 ]
