@@ -44,3 +44,15 @@ export function tooMuch(raw: Buffer): string | null {
   if (partCount(raw) > bounds.parts) return 'too_many_parts'
   return null
 }
+
+/**
+ * The part of a mail that is parsed. Of a single large text only the beginning is shown, so only that is read;
+ * all else is read whole, since it may have attachments.
+ */
+export function readable(raw: Buffer): Buffer {
+  const end = headerBytes(raw)
+  const enough = end + 4 * bounds.textLength
+  if (raw.length <= enough) return raw
+  const type = /^content-type\s*:\s*([^\s;]+)/im.exec(raw.toString('latin1', 0, end))?.[1] ?? 'text/plain'
+  return /^text\//i.test(type) ? raw.subarray(0, enough) : raw
+}

@@ -28,7 +28,7 @@ const relay = new SMTPServer({
   onData(stream, session, done) {
     const chunks: Buffer[] = []
     stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-    stream.on('end', async () => {
+    const decide = async (): Promise<void> => {
       const { mailFrom, rcptTo } = session.envelope
       heard.push({
         from: mailFrom ? mailFrom.address : '',
@@ -36,7 +36,8 @@ const relay = new SMTPServer({
         bytes: Buffer.concat(chunks).toString(),
       })
       done(reply(await onMessage()), 'kept for you')
-    })
+    }
+    stream.on('end', () => void decide())
   },
 })
 

@@ -195,6 +195,15 @@ describe('bounds', () => {
     await expect(parseMail(raw, '')).rejects.toMatchObject({ name: 'Unreadable', reason })
   })
 
+  test('of a text without end the beginning is read', async () => {
+    const read = await parseMail(
+      Buffer.from(`Subject: lang\r\n\r\n${`${'x'.repeat(70)}\r\n`.repeat(400_000)}`),
+      '',
+    )
+    expect(read).toMatchObject({ subject: 'lang', attachments: [] })
+    expect(read.text).toHaveLength(1_000_000)
+  })
+
   test('nesting without end is refused or read, in bounded time and memory', async () => {
     const nested = Array.from(
       { length: 3000 },

@@ -1,6 +1,6 @@
 import { convert } from 'html-to-text'
 import { automaticReason } from './automatic.ts'
-import { bounds, tooMuch } from './bounds.ts'
+import { bounds, readable, tooMuch } from './bounds.ts'
 import { cleanFilename, cleanLine, cleanText } from './clean.ts'
 import { messageIdsIn, ownMessageId, referencesIn, synthesisedMessageId } from './message-ids.ts'
 import { type Mailbox, type ReadAttachment, type Reading, readMailBytes } from './reading.ts'
@@ -99,7 +99,7 @@ export async function parseMail(raw: Buffer, envelopeFrom: string): Promise<Pars
   try {
     const refused = tooMuch(raw)
     if (refused) throw new Unreadable(refused)
-    const reading = await readMailBytes(raw)
+    const reading = await readMailBytes(readable(raw))
     if (reading.attachments.length > bounds.attachments) throw new Unreadable('too_many_attachments')
     return describe(reading, raw, envelopeFrom)
   } catch (error) {

@@ -4,7 +4,7 @@ import { Unreadable } from './parse.ts'
 import type { Question, Reply } from './parse-worker.ts'
 
 /** Parsing costs what the sender wants it to cost: in a thread of its own, with an end to time and memory. */
-const limits = { milliseconds: 60_000, heapMegabytes: 512 }
+const limits = { milliseconds: 5 * 60_000, heapMegabytes: 512 }
 
 type Asked = Question extends infer Q ? (Q extends Question ? Omit<Q, 'id'> : never) : never
 
