@@ -65,11 +65,7 @@ function answerGarbage(this: FastifyInstance, error: NodeJS.ErrnoException, sock
 
 /** What may be written to our log about a request: no address, no path with its values, no header. */
 const serializers = {
-  req: (request: FastifyRequest) => ({
-    method: request.method,
-    route: request.routeOptions.url ?? 'none',
-    id: request.id,
-  }),
+  req: ({ method, routeOptions }: FastifyRequest) => ({ method, route: routeOptions.url ?? 'none' }),
   res: (reply: FastifyReply) => ({ status: reply.statusCode }),
 }
 

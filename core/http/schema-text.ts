@@ -28,7 +28,7 @@ export function describeSchema(given: object | undefined, indent = ''): string {
   if (schema.allOf) return schema.allOf.map((one) => describeSchema(one, indent)).join(' & ')
   if (schema.items) {
     const item = describeSchema(schema.items, indent)
-    return item.includes(' | ') ? `(${item})[]` : `${item}[]`
+    return item.includes(' | ') && !item.startsWith('{') ? `(${item})[]` : `${item}[]`
   }
   if (schema.properties) {
     const inner = `${indent}  `
