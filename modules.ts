@@ -7,4 +7,6 @@ import { tickets } from '#modules/tickets'
 import { website } from '#modules/website'
 
 /** The systems of the house, in the notice's order. */
-export const modules: readonly Module[] = [notice, staff, website, mail, customers, tickets].map((one) => one.module)
+export const modules: readonly Module[] = [notice, staff, website, mail, customers, tickets].map(
+  (one) => one.module,
+)

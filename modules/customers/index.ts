@@ -1,6 +1,7 @@
 import { say } from '#core/errors.ts'
 import { defineModule } from '#core/module.ts'
 import { ledger } from './data.ts'
+import { fillDemo } from './demo.ts'
 import { permissions } from './permissions.ts'
 import { identities as identitiesOf, noteUse as noteUseOf, recognise as recogniseBy } from './recognise.ts'
 import { routes } from './routes.ts'
@@ -12,6 +13,7 @@ export const customers = defineModule({
   name: 'customers',
   folder: import.meta.dirname,
   ledger,
+  demo: fillDemo,
   permissions,
   routes,
   search: searchCustomers,

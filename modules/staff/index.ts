@@ -3,6 +3,7 @@ import { defineModule } from '#core/module.ts'
 import { createTokenFor } from './api-tokens.ts'
 import { authenticate } from './authenticate.ts'
 import { ledger } from './data.ts'
+import { fillDemo } from './demo.ts'
 import { pages } from './pages.ts'
 import { permissions } from './permissions.ts'
 import { promises } from './promises.ts'
@@ -51,6 +52,7 @@ export const staff = defineModule({
     },
   },
   settings: [pledgeMonths],
+  demo: fillDemo,
   permissions,
   routes,
   pages,

@@ -4,6 +4,7 @@ import { defineModule } from '#core/module.ts'
 import { received } from '#modules/mail'
 import { enquiryReceived } from '#modules/website'
 import { ledger } from './data.ts'
+import { fillDemo } from './demo.ts'
 import { openForEnquiry } from './enquiries.ts'
 import { takeMail } from './incoming.ts'
 import { jobs } from './jobs.ts'
@@ -23,6 +24,7 @@ export const tickets = defineModule({
     website: 'to answer an enquiry, which is read at the moment of use and not copied',
   },
   ledger,
+  demo: fillDemo,
   permissions,
   settings: [signature],
   routes,

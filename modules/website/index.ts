@@ -2,6 +2,7 @@ import { say } from '#core/errors.ts'
 import { defineModule } from '#core/module.ts'
 import { accessLog, logRequest } from './access-log.ts'
 import { ledger } from './data.ts'
+import { fillDemo } from './demo.ts'
 import { closeEnquiry as close, readEnquiry as read, reopenEnquiry as reopen } from './enquiry.ts'
 import { jobs } from './jobs.ts'
 import { pages } from './pages.ts'
@@ -56,6 +57,7 @@ export const website = defineModule({
     },
   },
   settings: [foreignLogsSetting],
+  demo: fillDemo,
   permissions,
   routes,
   pages,
