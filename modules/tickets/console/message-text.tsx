@@ -7,7 +7,13 @@ import { texts } from './texts.ts'
 function Linked({ text }: { readonly text: string }) {
   return linkParts(text).map(({ text: part, href }, index) =>
     href ? (
-      <Anchor key={`${index}:${part}`} href={href} target="_blank" rel="noopener noreferrer nofollow">
+      <Anchor
+        key={`${index}:${part}`}
+        underline="always"
+        href={href}
+        target="_blank"
+        rel="noopener noreferrer nofollow"
+      >
         {part}
       </Anchor>
     ) : (

@@ -1,4 +1,4 @@
-import { Chip, Group, Select, TextInput } from '@mantine/core'
+import { Chip, Group, Select, Stack, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { type RefObject, useState } from 'react'
@@ -66,54 +66,58 @@ export function TicketFilterBar({
   >
   const owned = { me: counts.data?.mine, none: counts.data?.unowned } as Record<string, number | undefined>
   return (
-    <Group gap="sm" align="center">
-      <Chip.Group
-        value={filter.view}
-        onChange={(view) => change({ view: views.find((one) => one === view) ?? 'waiting' })}
-      >
-        <Group gap={6} role="radiogroup" aria-label={t('state')}>
-          {views.map((view) => (
-            <Chip key={view} value={view} size="xs">
-              {counted(t(`filter.${view}`), figures[view])}
-            </Chip>
-          ))}
-        </Group>
-      </Chip.Group>
-      <Chip.Group
-        value={filter.owner}
-        onChange={(owner) => change({ owner: owners.find((one) => one === owner) ?? 'any' })}
-      >
-        <Group gap={6} role="radiogroup" aria-label={t('owner')}>
-          {owners.map((owner) => (
-            <Chip key={owner} value={owner} size="xs" color="gray">
-              {counted(t(`owner.${owner}`), owned[owner])}
-            </Chip>
-          ))}
-        </Group>
-      </Chip.Group>
-      <TextInput
-        ref={field}
-        type="search"
-        size="xs"
-        flex="1 1 180px"
-        aria-label={t('find')}
-        placeholder={t('find.placeholder')}
-        leftSection={<IconSearch size={14} stroke={1.6} />}
-        value={typed}
-        onChange={({ currentTarget }) => {
-          setTyped(currentTarget.value)
-          settle(currentTarget.value)
-        }}
-      />
-      <Select
-        size="xs"
-        w={180}
-        aria-label={t('sort')}
-        allowDeselect={false}
-        value={filter.sort}
-        onChange={(sort) => change({ sort: sorts.find((one) => one === sort) ?? '-activity' })}
-        data={sorts.map((sort) => ({ value: sort, label: t(`sort.${sort}`) }))}
-      />
-    </Group>
+    <Stack gap="xs">
+      <Group gap="xs" align="center">
+        <Chip.Group
+          value={filter.view}
+          onChange={(view) => change({ view: views.find((one) => one === view) ?? 'waiting' })}
+        >
+          <Group gap={6} role="radiogroup" aria-label={t('state')}>
+            {views.map((view) => (
+              <Chip key={view} value={view} size="xs">
+                {counted(t(`filter.${view}`), figures[view])}
+              </Chip>
+            ))}
+          </Group>
+        </Chip.Group>
+        <Chip.Group
+          value={filter.owner}
+          onChange={(owner) => change({ owner: owners.find((one) => one === owner) ?? 'any' })}
+        >
+          <Group gap={6} role="radiogroup" aria-label={t('owner')}>
+            {owners.map((owner) => (
+              <Chip key={owner} value={owner} size="xs" color="gray">
+                {counted(t(`owner.${owner}`), owned[owner])}
+              </Chip>
+            ))}
+          </Group>
+        </Chip.Group>
+      </Group>
+      <Group gap="xs" align="center">
+        <TextInput
+          ref={field}
+          type="search"
+          size="xs"
+          flex="1 1 180px"
+          aria-label={t('find')}
+          placeholder={t('find.placeholder')}
+          leftSection={<IconSearch size={14} stroke={1.6} />}
+          value={typed}
+          onChange={({ currentTarget }) => {
+            setTyped(currentTarget.value)
+            settle(currentTarget.value)
+          }}
+        />
+        <Select
+          size="xs"
+          w={180}
+          aria-label={t('sort')}
+          allowDeselect={false}
+          value={filter.sort}
+          onChange={(sort) => change({ sort: sorts.find((one) => one === sort) ?? '-activity' })}
+          data={sorts.map((sort) => ({ value: sort, label: t(`sort.${sort}`) }))}
+        />
+      </Group>
+    </Stack>
   )
 }

@@ -22,7 +22,7 @@ export function TicketNew() {
   const [key] = useState(newKey)
   const open = useAct(api.openTicket, {
     refresh: [keyOf(api.listTickets), keyOf(api.countTickets)],
-    said: ({ id }) => t('new.done', { id }),
+    said: ({ id }) => t('new.done', { id: String(id) }),
     done: ({ id }) => go(`/tickets/${id}`, { replace: true }),
     quiet: true,
   })

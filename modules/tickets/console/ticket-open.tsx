@@ -46,7 +46,8 @@ export function OpenTicket({ ticket }: { readonly ticket: OpenedTicket }) {
       { keys: 'm', label: t('key.unread'), run: acts.markUnread },
       { keys: 's', label: t('key.rename'), run: () => setRenaming(true) },
     ],
-    writes,
+    // While an editor is on its way to the screen, what is typed is meant for it.
+    writes && mode === null,
   )
 
   return (
@@ -55,7 +56,7 @@ export function OpenTicket({ ticket }: { readonly ticket: OpenedTicket }) {
         title={subject}
         back={{ href: '/tickets', text: t('back') }}
         marks={<TicketState state={state} />}
-        about={t('number', { id })}
+        about={t('number', { id: String(id) })}
         actions={
           writes && (
             <>
@@ -76,7 +77,7 @@ export function OpenTicket({ ticket }: { readonly ticket: OpenedTicket }) {
             <Alert variant="light" color="yellow">
               <Text size="sm">
                 {t('suggestion')}{' '}
-                <Anchor component={Go} href={`/tickets/${suggested.id}`} size="sm">
+                <Anchor component={Go} href={`/tickets/${suggested.id}`} size="sm" underline="always">
                   {suggested.subject} [#{suggested.id}]
                 </Anchor>
               </Text>

@@ -37,7 +37,7 @@ export function TicketRow({ ticket, detail }: { readonly ticket: Ticket; readonl
       detail={detail ?? who}
       trail={
         <>
-          <TicketState state={state} />
+          {state !== 'open' && <TicketState state={state} />}
           {owner && <span>{owner.name}</span>}
           <Timestamp at={lastMessageAt} />
         </>
