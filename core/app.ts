@@ -56,12 +56,12 @@ export async function startHouse({
       house: createHouse,
     }),
   )
-  if (demo) await fillDemo(engine)
   stack.use(await startEvidence(engine))
   if (config.jobs) {
     stack.use(await startSweeps(engine))
     stack.use(startJobs(engine, engine.database.session))
   }
+  if (demo) await fillDemo(engine)
   const web = stack.use(await startHttp(engine, { frame, listen: true, ...rest }))
   if (config.jobs) stack.use(await startPromises(engine, { request: probe(web.http) }))
   for (const module of engine.modules)
