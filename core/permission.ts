@@ -20,6 +20,9 @@ export const everyone = (name: string): Permission => ({ name, roles: 'everyone'
 /** Any member of staff, whatever the role. */
 export const signedIn = (name: string): Permission => ({ name, roles: 'signed-in' })
 
+/** Figures of the whole server, from elsewhere than the own machine; the engine's own permission. */
+export const readMetrics = allow('metrics.read', ...roles)
+
 export function may(actor: Actor, permission: Permission): boolean {
   if (permission.roles === 'everyone' || actor.kind === 'system') return true
   if (actor.kind === 'public') return false

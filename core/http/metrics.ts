@@ -1,12 +1,10 @@
 import { type ELDHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
 import type { FastifyInstance } from 'fastify'
 import type { Engine } from '../engine.ts'
-import { allow } from '../permission.ts'
+import { readMetrics } from '../permission.ts'
 import type { PromiseState } from '../promises/declare.ts'
 import { demand } from './routes.ts'
 import { isLocal } from './transport.ts'
-
-const readMetrics = allow('metrics.read', 'administrator', 'agent', 'officer', 'auditor')
 
 const bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
