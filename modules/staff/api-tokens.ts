@@ -5,6 +5,7 @@ import { actorKey } from '#core/contexts.ts'
 import { person } from './actor.ts'
 import type { Tables } from './data.ts'
 import { errors } from './errors.ts'
+import { permissions } from './permissions.ts'
 import { effectiveRoles, selectAccounts } from './queries.ts'
 import { deleteToken, insertToken } from './queries-sign-in.ts'
 import { makeId, makeSecret, sha256 } from './secrets.ts'
@@ -16,18 +17,25 @@ export interface NewToken {
   readonly days: number
 }
 
-/** Names of permissions that somebody with these roles may give to a token. */
+/** What only a person may do, so that no token is given it. */
+const personal: readonly string[] = [permissions.own.name, permissions.manage.name]
+
+/** Names of permissions that this person may give to a token. */
 export async function grantableScopes(ctx: Context<Tables>, accountId: string): Promise<string[]> {
   const roles = await effectiveRoles(ctx.db, accountId, ctx.now())
   const owner = { kind: 'staff', id: accountId, name: '', email: '', roles } as const
   return ctx
     .permissions()
-    .filter((permission) => permission.roles !== 'everyone' && may(owner, permission))
+    .filter(
+      (permission) =>
+        permission.roles !== 'everyone' && !personal.includes(permission.name) && may(owner, permission),
+    )
     .map((permission) => permission.name)
     .sort()
 }
 
 async function makeToken(ctx: Context<Tables>, accountId: string, asked: NewToken): Promise<string> {
+  if (!Number.isInteger(asked.days) || asked.days < 1 || asked.days > 366) throw errors.token_days()
   const grantable = await grantableScopes(ctx, accountId)
   const beyond = asked.scopes.filter((scope) => !grantable.includes(scope))
   if (beyond.length > 0) throw errors.token_scope({ scopes: beyond.join(', ') })

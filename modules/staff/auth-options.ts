@@ -10,14 +10,14 @@ import { cookiePrefix, isSecure, sessionSeconds } from './session-cookie.ts'
 const loopback = new Set(['127.0.0.1', '[::1]', 'localhost'])
 
 /** Where browsers may come from: the public address; on the loopback also by its other names. */
-export function ownOrigins(config: Config): string[] {
+function ownOrigins(config: Config): string[] {
   const { protocol, hostname, port, origin } = new URL(config.publicUrl)
   if (!loopback.has(hostname)) return [origin]
   return [...loopback].map((name) => `${protocol}//${name}${port ? `:${port}` : ''}`)
 }
 
 /** Passkeys are tied to a name; a bare address has none, so on the loopback they are tied to localhost. */
-export function passkeyHost(config: Config): string {
+function passkeyHost(config: Config): string {
   const { hostname } = new URL(config.publicUrl)
   return loopback.has(hostname) ? 'localhost' : hostname
 }

@@ -120,6 +120,10 @@ export const errors = defineErrors('staff', {
       'Ein API-Schlüssel kann nur Rechte haben, die Sie selbst haben: {scopes}.',
     ),
   ],
+  token_days: [
+    400,
+    say('A token is valid for 1 to 366 days.', 'Ein API-Schlüssel gilt zwischen 1 und 366 Tagen.'),
+  ],
   token_not_found: [404, say('There is no such API token.', 'Diesen API-Schlüssel gibt es nicht.')],
   passkey_not_found: [404, say('There is no such passkey.', 'Diesen Passkey gibt es nicht.')],
   link_used: [

@@ -66,7 +66,7 @@ export async function setUp(ctx: Context<Tables>, code: string, setup: Setup): P
 }
 
 /** The account of ADMIN_EMAIL and ADMIN_PASSWORD, when nobody has one; its role waits for the pledge. */
-export async function createFromEnvironment(ctx: Context<Tables>): Promise<void> {
+async function createFromEnvironment(ctx: Context<Tables>): Promise<void> {
   const { admin } = ctx.config
   if (!admin || (await anyAccount(ctx.db))) return
   const hash = await hashPassword(admin.password)

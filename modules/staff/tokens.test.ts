@@ -38,8 +38,8 @@ describe('tokens.scope', () => {
   test('a token does what it was made for and nothing else of its owner’s', async () => {
     const token = await made(['staff.read'])
     expect((await using(token, '/api/staff')).statusCode).toBe(200)
-    const own = await made(['staff.own'])
-    expect((await using(own, '/api/staff')).statusCode).toBe(403)
+    const other = await made(['notice.read'])
+    expect((await using(other, '/api/staff')).statusCode).toBe(403)
   })
 
   test('it can’t be given what its owner does not hold', async () => {
@@ -54,9 +54,16 @@ describe('tokens.scope', () => {
     const token = await createToken(ctx, {
       email: boss.email.toUpperCase(),
       name: 'command line',
-      scopes: ['staff.manage', 'staff.own', 'staff.read'],
+      scopes: ['staff.read'],
       days: 1,
     })
+    for (const scope of ['staff.own', 'staff.manage'])
+      await expect(
+        createToken(ctx, { email: boss.email, name: 'x', scopes: [scope], days: 1 }),
+      ).rejects.toThrow(scope)
+    await sql`update staff.api_token set scopes = '{staff.manage,staff.own,staff.read}' where id = ${token.split('_')[1]}`.execute(
+      house.owner,
+    )
     for (const [method, url] of [
       ['GET', '/api/me'],
       ['GET', '/api/me/tokens'],
@@ -99,6 +106,11 @@ describe('tokens.scope', () => {
     expect((await house.http.inject({ method: 'DELETE', url, headers })).statusCode).toBe(404)
     expect((await using(token, '/api/staff')).statusCode).toBe(200)
   })
+})
+
+test.each([0, 1.5, 400, Number.NaN])('a token is not made for %s days', async (days) => {
+  const asked = { email: auditor.email, name: 'x', scopes: ['staff.read'], days }
+  await expect(createToken(ctx, asked)).rejects.toThrow('366')
 })
 
 test('the table holds a hash and the day of the last use, never the token or the hour', async () => {

@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Input, SegmentedControl, Stack, TextInput } from '@mantine/core'
 import type { z } from 'zod'
 import { answers, call, keyOf } from '#console/client.ts'
 import { useForm } from '#console/form.ts'
@@ -38,9 +38,9 @@ export function PersonSection({ me }: { readonly me: Me }) {
           />
           <TextInput label={t('account.email')} value={me.email} readOnly />
           <Stack gap={6}>
-            <Text size="sm" fw={500} id="own-language">
+            <Input.Label labelElement="div" id="own-language">
               {t('account.language')}
-            </Text>
+            </Input.Label>
             <SegmentedControl
               aria-labelledby="own-language"
               value={form.values.language}

@@ -13,7 +13,7 @@ export function CopyField({ label, value }: { readonly label: string; readonly v
         value={value}
         readOnly
         flex={1}
-        ff="monospace"
+        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
         onFocus={(event) => event.currentTarget.select()}
       />
       <CopyButton value={value}>

@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Input, SegmentedControl, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { answers, call, keyOf, Problem } from '#console/client.ts'
 import { useForm } from '#console/form.ts'
@@ -63,9 +63,9 @@ export function Invite() {
             autoComplete="off"
           />
           <Stack gap={6}>
-            <Text size="sm" fw={500} id="invite-language">
+            <Input.Label labelElement="div" id="invite-language">
               {t('invite.language')}
-            </Text>
+            </Input.Label>
             <SegmentedControl
               aria-labelledby="invite-language"
               value={form.values.language}

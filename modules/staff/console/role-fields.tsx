@@ -9,6 +9,8 @@ const roles: readonly Role[] = ['agent', 'officer', 'auditor', 'administrator']
 
 export interface RoleFieldsProps {
   readonly label: string
+  /** The heading beside it says the label already. */
+  readonly headed?: boolean
   readonly value: readonly Role[]
   readonly onChange: (roles: Role[]) => void
   readonly error?: string | undefined
@@ -16,16 +18,23 @@ export interface RoleFieldsProps {
 }
 
 /** The roles with what each may do. */
-export function RoleFields({ label, value, onChange, error, readOnly = false }: RoleFieldsProps) {
+export function RoleFields({
+  label,
+  headed = false,
+  value,
+  onChange,
+  error,
+  readOnly = false,
+}: RoleFieldsProps) {
   const t = useText(texts)
   return (
     <Checkbox.Group
-      label={label}
+      {...(headed ? { 'aria-label': label } : { label })}
       value={[...value]}
       onChange={(chosen) => onChange(roles.filter((role) => chosen.includes(role)))}
       error={error}
     >
-      <Stack gap="sm" mt={8} mb={error ? 8 : 0}>
+      <Stack gap="sm" mt={headed ? 0 : 8} mb={error ? 8 : 0}>
         {roles.map((role) => (
           <Checkbox
             key={role}

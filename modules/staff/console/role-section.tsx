@@ -36,6 +36,7 @@ export function RoleSection({
           <Refused problem={form.problem} />
           <RoleFields
             label={t('detail.roles')}
+            headed
             value={form.values.roles}
             onChange={(roles) => form.set({ roles })}
             readOnly={readOnly}

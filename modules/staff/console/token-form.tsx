@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, SegmentedControl, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Input, SegmentedControl, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { call, Problem } from '#console/client.ts'
 import { useForm } from '#console/form.ts'
 import { useText } from '#console/texts.ts'
@@ -53,14 +53,14 @@ export function TokenForm({ grantable, onMade, onCancel }: TokenFormProps) {
           </SimpleGrid>
         </Checkbox.Group>
         <Stack gap={6}>
-          <Text size="sm" fw={500} id="token-days">
+          <Input.Label labelElement="div" id="token-days">
             {t('tokens.days')}
-          </Text>
+          </Input.Label>
           <SegmentedControl
             aria-labelledby="token-days"
             value={form.values.days}
             onChange={(days) => form.set({ days })}
-            data={['7', '30', '90', '366'].map((value) => ({
+            data={['7', '30', '90', '365'].map((value) => ({
               value,
               label: t('tokens.days.count', { count: Number(value) }),
             }))}

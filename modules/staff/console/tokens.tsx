@@ -82,7 +82,7 @@ export function Tokens() {
         <Stack gap="md" maw={560} mb="xl" role="status">
           <Text fw={600}>{t('tokens.created')}</Text>
           <Text>{t('tokens.created.hint')}</Text>
-          <CopyField label={t('tokens.created')} value={step.made} />
+          <CopyField label={t('tokens.label')} value={step.made} />
           <Group>
             <Button onClick={done}>{t('tokens.done')}</Button>
           </Group>
