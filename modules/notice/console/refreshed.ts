@@ -1,0 +1,5 @@
+import { keyOf } from '#console/client.ts'
+import { listPromises, listVersions, readSettings } from '../api.ts'
+
+/** What is no longer true once a detail of the notice was saved. */
+export const refreshed = [keyOf(readSettings), keyOf(listPromises), keyOf(listVersions)]
