@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely'
 import {
   address,
   bigint,
@@ -70,3 +71,7 @@ export const ledger = declare({
 })
 
 export type Tables = TablesOf<typeof ledger>
+
+type Known<T extends 'organisation' | 'person'> = Omit<Selectable<Tables[T]>, 'words'>
+export type Organisation = Known<'organisation'>
+export type Person = Known<'person'>

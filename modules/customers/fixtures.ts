@@ -1,8 +1,7 @@
 import type { Context } from '#core/context.ts'
-import type { Tables } from './data.ts'
+import type { Organisation, Person, Tables } from './data.ts'
 import { createOrganisation, type OrganisationFields } from './organisations.ts'
 import { createPerson, type PersonFields } from './persons.ts'
-import type { Organisation, Person } from './queries.ts'
 
 type Ctx = Context<Tables>
 

@@ -1,10 +1,10 @@
 import type { Context } from '#core/context.ts'
 import { z } from 'zod'
-import type { Tables } from './data.ts'
+import type { Organisation, Tables } from './data.ts'
 import { errors } from './errors.ts'
 import { changed } from './events.ts'
 import { readCursor, writeCursor } from './page.ts'
-import { findOrganisations, highestNumber, listOrganisations, type Organisation } from './queries.ts'
+import { findOrganisations, highestNumber, listOrganisations } from './queries.ts'
 
 type Ctx = Context<Tables>
 

@@ -1,12 +1,12 @@
 import type { Context } from '#core/context.ts'
 import { z } from 'zod'
-import type { Tables } from './data.ts'
+import type { Person, Tables } from './data.ts'
 import { errors } from './errors.ts'
 import { changed } from './events.ts'
 import { readOrganisation } from './organisations.ts'
 import { readCursor, writeCursor } from './page.ts'
 import { normalisePhone } from './phone.ts'
-import { findPersons, listPersons, personsOf, type Person } from './queries.ts'
+import { emailsOf, findOrganisations, findPersons, listPersons, personsOf, phonesOf } from './queries.ts'
 
 type Ctx = Context<Tables>
 
@@ -44,6 +44,17 @@ export async function readPerson(ctx: Ctx, id: number): Promise<Person> {
   const [person] = await findPersons(ctx.db, [id])
   if (!person) throw errors.person_not_found({ id })
   return person
+}
+
+/** Organisations, addresses and numbers of contacts. */
+export async function reachOf(ctx: Ctx, persons: readonly Person[]) {
+  const ids = persons.map((person) => person.id)
+  const [emails, phones, organisations] = await Promise.all([
+    emailsOf(ctx.db, ids),
+    phonesOf(ctx.db, ids),
+    findOrganisations(ctx.db, [...new Set(persons.flatMap((person) => person.organisation_id ?? []))]),
+  ])
+  return { emails, phones, organisations }
 }
 
 /** Contacts of an organisation, those who left last; at most 500. */

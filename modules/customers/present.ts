@@ -1,8 +1,8 @@
 import type { Context } from '#core/context.ts'
 import type * as api from './api.ts'
-import type { Tables } from './data.ts'
+import type { Organisation, Person, Tables } from './data.ts'
+import { reachOf } from './persons.ts'
 import { formatPhone } from './phone.ts'
-import { emailsOf, findOrganisations, phonesOf, type Organisation, type Person } from './queries.ts'
 
 const times = (row: { created_at: Date; updated_at: Date; ended_at: Date | null }) => ({
   createdAt: row.created_at.toISOString(),
@@ -25,12 +25,7 @@ export const presentOrganisation = (row: Organisation): api.Organisation => ({
 
 /** Contacts with their organisations, addresses and numbers, in the order given. */
 export async function presentPersons(ctx: Context<Tables>, rows: readonly Person[]): Promise<api.Person[]> {
-  const ids = rows.map((row) => row.id)
-  const [emails, phones, organisations] = await Promise.all([
-    emailsOf(ctx.db, ids),
-    phonesOf(ctx.db, ids),
-    findOrganisations(ctx.db, [...new Set(rows.flatMap((row) => row.organisation_id ?? []))]),
-  ])
+  const { emails, phones, organisations } = await reachOf(ctx, rows)
   return rows.map((row) => {
     const organisation = organisations.find(({ id }) => id === row.organisation_id)
     return {

@@ -1,11 +1,9 @@
-import { sql, type Kysely, type Selectable, type SqlBool } from 'kysely'
-import type { Tables } from './data.ts'
+import { sql, type Kysely, type SqlBool } from 'kysely'
+import type { Organisation, Person, Tables } from './data.ts'
 import { phoneSearch } from './phone.ts'
 import { wordsQuery } from './spelling.ts'
 
 type Db = Kysely<Tables>
-export type Organisation = Omit<Selectable<Tables['organisation']>, 'words'>
-export type Person = Omit<Selectable<Tables['person']>, 'words'>
 
 const organisationColumns = [
   'id',

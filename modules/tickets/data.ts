@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely'
 import {
   bigint,
   boolean,
@@ -140,3 +141,7 @@ export const ledger = declare({
 })
 
 export type Tables = TablesOf<typeof ledger>
+
+export type Ticket = Selectable<Tables['ticket']>
+export type Message = Selectable<Tables['message']>
+export type Attachment = Selectable<Tables['attachment']>

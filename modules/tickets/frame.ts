@@ -1,10 +1,9 @@
 import { Download } from '#core/http/contract.ts'
 import type { Context } from '#core/context.ts'
 import { readAttachment, readMail, readSource, sanitiseMailHtml } from '#modules/mail'
-import type { Attachment } from './queries.ts'
-import type { Tables } from './data.ts'
+import type { Attachment, Message, Tables } from './data.ts'
 import { errors } from './errors.ts'
-import { attachmentsOf, findMessage, type Message } from './queries.ts'
+import { attachmentsOf, findMessage } from './queries.ts'
 import { noteReading } from './reading.ts'
 
 type Ctx = Context<Tables>

@@ -1,10 +1,10 @@
 import type { Context } from '#core/context.ts'
 import { recognise } from '#modules/customers'
 import { readMail, type ReadMail } from '#modules/mail'
-import type { Tables } from './data.ts'
+import type { Tables, Ticket } from './data.ts'
 import { messageAdded, opened } from './events.ts'
 import { settle } from './job-names.ts'
-import { holdTicket, type Ticket } from './queries.ts'
+import { holdTicket } from './queries.ts'
 import { reopened } from './states.ts'
 import { findPlace } from './threading.ts'
 

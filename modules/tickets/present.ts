@@ -3,8 +3,8 @@ import { identities, type Identity } from '#modules/customers'
 import { sentState } from '#modules/mail'
 import { namesOf } from '#modules/staff'
 import type * as api from './api.ts'
-import type { Tables } from './data.ts'
-import { attachmentsOf, type Message, type Ticket } from './queries.ts'
+import type { Message, Tables, Ticket } from './data.ts'
+import { filesOf } from './thread.ts'
 
 type Ctx = Context<Tables>
 
@@ -75,10 +75,7 @@ export async function presentMessages(ctx: Ctx, rows: readonly Message[]): Promi
       rows.map((row) => row.author_id),
     ),
     sent.length > 0 ? sentState(ctx, sent) : [],
-    attachmentsOf(
-      ctx.db,
-      rows.map((row) => row.id),
-    ),
+    filesOf(ctx, rows),
   ])
   const sending = (row: Message): api.Message['sending'] => {
     if (row.kind !== 'out') return null

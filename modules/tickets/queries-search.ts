@@ -1,6 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import type { Tables } from './data.ts'
-import type { Ticket } from './queries.ts'
+import type { Tables, Ticket } from './data.ts'
 
 export interface Found extends Ticket {
   readonly at: Date

@@ -1,11 +1,7 @@
-import { type Kysely, type Selectable, sql, type SqlBool } from 'kysely'
-import type { RawBuilder } from 'kysely'
-import type { State, Tables } from './data.ts'
+import { type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely'
+import type { Attachment, Message, State, Tables, Ticket } from './data.ts'
 
 type Db = Kysely<Tables>
-export type Ticket = Selectable<Tables['ticket']>
-export type Message = Selectable<Tables['message']>
-export type Attachment = Selectable<Tables['attachment']>
 
 export interface Filter {
   /** Empty: any. */

@@ -1,8 +1,7 @@
 import { dateIn, startOf } from '#core/calendar.ts'
 import type { Context } from '#core/context.ts'
-import type { State, Tables } from './data.ts'
+import type { State, Tables, Ticket } from './data.ts'
 import { settle } from './job-names.ts'
-import type { Ticket } from './queries.ts'
 
 /** Columns of a ticket that waits for us again. */
 export const reopened = { state: 'open', closed_at: null, keep_from: null } as const

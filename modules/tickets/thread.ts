@@ -1,7 +1,7 @@
 import type { Context } from '#core/context.ts'
-import type { Tables } from './data.ts'
+import type { Attachment, Message, Tables, Ticket } from './data.ts'
 import { readEnquiryOf } from './enquiries.ts'
-import { findTicket, type Message, threadOf, type Ticket } from './queries.ts'
+import { attachmentsOf, findTicket, threadOf } from './queries.ts'
 import { noteReading } from './reading.ts'
 import { readTicket } from './tickets.ts'
 
@@ -39,3 +39,10 @@ export async function readMessages(
   const rows = await threadOf(ctx.db, id, shown + 1, before)
   return { messages: rows.slice(-shown), earlier: rows.length > shown }
 }
+
+/** What is attached to messages. */
+export const filesOf = (ctx: Ctx, messages: readonly Message[]): Promise<Attachment[]> =>
+  attachmentsOf(
+    ctx.db,
+    messages.map((message) => message.id),
+  )

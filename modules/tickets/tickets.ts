@@ -4,21 +4,12 @@ import type { Context } from '#core/context.ts'
 import { recognise } from '#modules/customers'
 import { listAgents } from '#modules/staff'
 import { authorKey } from './author.ts'
-import type { State, Tables } from './data.ts'
+import type { Message, State, Tables, Ticket } from './data.ts'
 import { errors } from './errors.ts'
 import { changed, messageAdded, opened } from './events.ts'
 import { settle } from './job-names.ts'
 import { readCursor, writeCursor } from './page.ts'
-import {
-  countTickets,
-  findTicket,
-  holdTicket,
-  listTickets,
-  type Counts,
-  type Message,
-  type Order,
-  type Ticket,
-} from './queries.ts'
+import { countTickets, findTicket, holdTicket, listTickets, type Counts, type Order } from './queries.ts'
 import { putState } from './states.ts'
 import { searchQuery } from './words.ts'
 import { addAnswer, type Writing, writtenWith } from './writing.ts'

@@ -94,7 +94,11 @@ export function PersonScreen() {
               [
                 t('organisation'),
                 organisation && (
-                  <Anchor key="organisation" component={Go} href={`/customers/organisations/${organisation.id}`}>
+                  <Anchor
+                    key="organisation"
+                    component={Go}
+                    href={`/customers/organisations/${organisation.id}`}
+                  >
                     {organisation.name}
                   </Anchor>
                 ),
