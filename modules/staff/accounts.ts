@@ -36,7 +36,7 @@ export async function createAccount(ctx: Context<Tables>, account: NewAccount): 
 }
 
 /** Where an invited person chooses a password; shown once, to be passed on. */
-export const invitationAddress = (ctx: Pick<Context, 'config'>, code: string): string =>
+const invitationAddress = (ctx: Pick<Context, 'config'>, code: string): string =>
   `${ctx.config.publicUrl}/invitation?code=${code}`
 
 /** An account for a member of staff, who chooses the password through the link. */

@@ -10,7 +10,7 @@ import { effectiveRoles, selectAccounts } from './queries.ts'
 import { deleteToken, insertToken } from './queries-sign-in.ts'
 import { makeId, makeSecret, sha256 } from './secrets.ts'
 
-export interface NewToken {
+interface NewToken {
   readonly name: string
   /** Names of permissions. */
   readonly scopes: readonly string[]

@@ -22,6 +22,6 @@ export const landNames = {
   TH: say('Thuringia', 'Thüringen'),
 }
 
-export type Land = keyof typeof landNames
+type Land = keyof typeof landNames
 
 export const isLand = (code: string): code is Land => Object.hasOwn(landNames, code)

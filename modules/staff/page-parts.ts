@@ -39,7 +39,7 @@ function frame(
 }
 
 /** The attributes that tie a control to its hint and error. */
-export function ties(filled: Filled, key: string, hint?: PageKey): Html {
+function ties(filled: Filled, key: string, hint?: PageKey): Html {
   const wrong = filled.errors[key] !== undefined
   const described = describedBy(key, hint !== undefined, wrong)
   return html`${described ? html` aria-describedby="${described}"` : ''}${wrong ? html` aria-invalid="true"` : ''}`

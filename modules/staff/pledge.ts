@@ -11,7 +11,7 @@ import { findAccount, insertPledge, lastPledge, updateAccount } from './queries.
 import { sha256 } from './secrets.ts'
 import { pledgeMonths } from './settings.ts'
 
-export type PledgeState = 'current' | 'missing' | 'expired'
+type PledgeState = 'current' | 'missing' | 'expired'
 
 export const pledgeState = (validUntil: Date | null, at: Date): PledgeState =>
   validUntil === null ? 'missing' : validUntil > at ? 'current' : 'expired'

@@ -21,7 +21,7 @@ const optional =
 const any: Check = () => null
 
 /** A form's word against its weaknesses; the fields that a guesser would try stand beside it. */
-export const passwordCheck: Check = (value, fields) => {
+const passwordCheck: Check = (value, fields) => {
   const weak = weakness(value, [fields.name ?? '', fields.email ?? ''])
   return weak && `error.${weak}`
 }

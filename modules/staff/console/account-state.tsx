@@ -7,7 +7,7 @@ import { texts } from './texts.ts'
 export type Account = z.output<typeof getStaff.answer>
 
 /** The role of administrator was granted but does not count without a pledge. */
-export const roleRests = (account: Account): boolean =>
+const roleRests = (account: Account): boolean =>
   account.state === 'active' &&
   account.granted.includes('administrator') &&
   !account.roles.includes('administrator')

@@ -4,7 +4,7 @@ import { useText } from '#console/texts.ts'
 import { Refused } from './refused.tsx'
 import { texts } from './texts.ts'
 
-export interface AskPasswordProps {
+interface AskPasswordProps {
   /** Throws a `Problem` when the password is not right. */
   readonly onPassword: (password: string) => Promise<unknown>
   readonly onCancel: () => void

@@ -7,7 +7,7 @@ import { QrCode } from './qr-code.tsx'
 import { Refused } from './refused.tsx'
 import { texts } from './texts.ts'
 
-export interface FactorEnrolmentProps {
+interface FactorEnrolmentProps {
   /** `otpauth://totp/…` */
   readonly address: string
   readonly onDone: () => Promise<unknown>

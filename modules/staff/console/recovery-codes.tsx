@@ -3,7 +3,7 @@ import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useText } from '#console/texts.ts'
 import { texts } from './texts.ts'
 
-export interface RecoveryCodesProps {
+interface RecoveryCodesProps {
   readonly codes: readonly string[]
   readonly onKept: () => void
 }

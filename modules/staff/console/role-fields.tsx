@@ -7,7 +7,7 @@ export type Role = Account['granted'][number]
 
 const roles: readonly Role[] = ['agent', 'officer', 'auditor', 'administrator']
 
-export interface RoleFieldsProps {
+interface RoleFieldsProps {
   readonly label: string
   /** The heading beside it says the label already. */
   readonly headed?: boolean

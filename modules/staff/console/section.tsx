@@ -2,7 +2,7 @@ import { Group, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import classes from './section.module.css'
 
-export interface SectionProps {
+interface SectionProps {
   readonly title: string
   readonly hint?: ReactNode
   readonly mark?: ReactNode

@@ -7,7 +7,7 @@ import { verifyCode, verifyRecoveryCode } from '../api.ts'
 import { Refused } from './refused.tsx'
 import { texts } from './texts.ts'
 
-export interface CodeStepProps {
+interface CodeStepProps {
   readonly onSignedIn: () => void
   readonly onBack: () => void
 }

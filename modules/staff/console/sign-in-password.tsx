@@ -47,7 +47,7 @@ function PasskeyButton({
   )
 }
 
-export interface PasswordStepProps {
+interface PasswordStepProps {
   readonly onSignedIn: () => void
   readonly onCodeAsked: () => void
 }
@@ -80,7 +80,7 @@ export function PasswordStep({ onSignedIn, onCodeAsked }: PasswordStepProps) {
             size="md"
             required
             withAsterisk={false}
-            data-autofocus
+            autoFocus
           />
           <PasswordInput
             {...form.text('password')}

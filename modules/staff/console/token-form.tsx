@@ -6,7 +6,7 @@ import { postToken } from '../api.ts'
 import { Refused } from './refused.tsx'
 import { texts } from './texts.ts'
 
-export interface TokenFormProps {
+interface TokenFormProps {
   /** Names of permissions that the person holds. */
   readonly grantable: readonly string[]
   readonly onMade: (token: string) => Promise<unknown>
