@@ -7,6 +7,7 @@ import { Refusal } from './errors.ts'
 import type { House } from './house.ts'
 import type { Module } from './module.ts'
 import type { Network } from './network.ts'
+import { readMetrics } from './permission.ts'
 import type { LiveSettings } from './settings-live.ts'
 
 interface Surroundings {
@@ -59,7 +60,10 @@ export function createContexts(
         return around.house()
       },
       now: around.now,
-      permissions: () => around.modules.flatMap((one) => Object.values(one.permissions ?? {})),
+      permissions: () => [
+        readMetrics,
+        ...around.modules.flatMap((one) => Object.values(one.permissions ?? {})),
+      ],
       enter(other) {
         if (other === module) return ctx
         if (!modules.get(module)?.needs?.[other])

@@ -41,7 +41,7 @@ export async function openEngine(options: {
   log: Logger
   now?: () => Date
   recover?: () => Promise<void>
-  network: (engine: Engine) => Network
+  network: (engine: Engine) => Network & Disposable
   house: (engine: Engine) => House
 }): Promise<OpenEngine> {
   const { config, log } = options
@@ -82,7 +82,10 @@ export async function openEngine(options: {
     context: (module, actor) => context(module, actor),
     listen: session.listen,
     lead: session.lead,
-    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      network[Symbol.dispose]()
+      await database[Symbol.asyncDispose]()
+    },
   }
   const network = options.network(engine)
   const house = options.house(engine)

@@ -19,7 +19,7 @@ export async function createSettings(
   },
 ): Promise<LiveSettings> {
   const known = new Map<string, SettingVersion<unknown>>()
-  await channels.listen(settingsChannel, (place) => known.delete(place))
+  await channels.listen(settingsChannel, (place) => (place === '' ? known.clear() : known.delete(place)))
 
   return {
     async read<V>(module: string, setting: Setting<V>) {
@@ -41,7 +41,7 @@ export async function createSettings(
         : {
             version: row.version,
             at: row.at,
-            value: stored?.success ? stored.data : (setting.schema.parse(row.value)),
+            value: stored?.success ? stored.data : setting.schema.parse(row.value),
           }
       known.set(place, read)
       return read

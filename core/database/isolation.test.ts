@@ -5,6 +5,7 @@ import { readConfig } from '../config.ts'
 import type { Context } from '../context.ts'
 import { type OpenEngine, openEngine } from '../engine-live.ts'
 import type { House } from '../house.ts'
+import { createNetwork } from '../network-live.ts'
 import { bigint, contact, plain, text } from '../ledger/columns.ts'
 import { declare, table, type TablesOf } from '../ledger/declare.ts'
 import { defineModule } from '../module.ts'
@@ -42,7 +43,7 @@ describe('a module reads its own tables and no others', () => {
       modules,
       url: await cloneDatabase(modules),
       log: pino({ level: 'silent' }),
-      network: () => ({ connect: () => Promise.reject(new Error('closed')), recipients: () => [] }),
+      network: createNetwork,
       house: () => ({}) as House,
     })
     ctx = engine.context('notes') as unknown as Context<TablesOf<typeof ledger>>

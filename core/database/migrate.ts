@@ -58,6 +58,7 @@ export async function migrate(client: pg.ClientBase, modules: readonly Module[])
       throw new Error(
         `The database has run the migration ${key}, which this version of Zusage does not know. Start the newer version.`,
       )
+  for (const { schema } of modules) await client.query(`create schema if not exists "${schema}"`)
   const ran: string[] = []
   for (const { module, schema, name, sql, sha256 } of all) {
     const key = `${module}/${name}`

@@ -1,11 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import { oneByOne } from '../rounds.ts'
 
 /**
  * One long-lived connection of a process, on which it listens and holds its advisory locks. When the server
  * goes away it reconnects, listens again and asks for the locks again.
  */
 export interface Session extends AsyncDisposable {
+  /** `hear` is called with an empty word after the connection was lost: something may have been missed. */
   listen(channel: string, hear: (payload: string) => void): Promise<AsyncDisposable>
   /** Runs `work` whenever this process holds the lock `name`; the signal aborts when it is lost. */
   lead(name: string, work: (signal: AbortSignal) => Promise<void>): AsyncDisposable
@@ -35,6 +37,10 @@ export async function openSession(options: {
   let closed = false
   let client: pg.Client | null = null
   let connecting: Promise<void> | null = null
+  /** One question at a time, as the protocol has it. */
+  const ask = oneByOne((of: pg.Client, sql: string, values: unknown[] = []) =>
+    of.query<{ got: boolean }>(sql, values),
+  )
 
   const lose = (lost: pg.Client): void => {
     if (client !== lost) return
@@ -54,8 +60,8 @@ export async function openSession(options: {
     })
     next.on('end', () => lose(next))
     await next.connect()
-    for (const channel of heard.keys()) await next.query(`listen ${pg.escapeIdentifier(channel)}`)
-    for (const name of marks) await next.query('select pg_try_advisory_lock(hashtextextended($1, 0))', [name])
+    for (const channel of heard.keys()) await ask(next, `listen ${pg.escapeIdentifier(channel)}`)
+    for (const name of marks) await ask(next, 'select pg_try_advisory_lock(hashtextextended($1, 0))', [name])
     client = next
   }
 
@@ -71,19 +77,24 @@ export async function openSession(options: {
       }
     }
     connecting = null
+    // What was said meanwhile is lost: an empty word tells the hearers to look for themselves.
+    for (const hearers of heard.values()) for (const hear of hearers) hear('')
     for (const one of leaderships) void seek(one)
   }
+
+  const free = (held: pg.Client, name: string): Promise<unknown> =>
+    ask(held, 'select pg_advisory_unlock(hashtextextended($1, 0))', [name]).catch(() => lose(held))
 
   const seek = async (one: Leadership): Promise<void> => {
     await one.running
     while (!one.ended && client && !one.abort) {
       const held = client
       try {
-        const { rows } = await held.query<{ got: boolean }>(
-          'select pg_try_advisory_lock(hashtextextended($1, 0)) as got',
-          [one.name],
-        )
-        if (client === held && rows[0]?.got && !one.ended) {
+        const { rows } = await ask(held, 'select pg_try_advisory_lock(hashtextextended($1, 0)) as got', [
+          one.name,
+        ])
+        if (rows[0]?.got && one.ended) return void (await free(held, one.name))
+        if (client === held && rows[0]?.got) {
           const abort = new AbortController()
           one.abort = abort
           one.running = one
@@ -91,10 +102,7 @@ export async function openSession(options: {
             .catch((error: unknown) => options.warn(error, `${one.name} stopped with an error`))
             .then(async () => {
               one.abort = null
-              if (client === held)
-                await held
-                  .query('select pg_advisory_unlock(hashtextextended($1, 0))', [one.name])
-                  .catch(() => lose(held))
+              if (client === held) await free(held, one.name)
             })
           await one.running
           if (one.ended || abort.signal.aborted) return
@@ -112,7 +120,7 @@ export async function openSession(options: {
       const hearers = heard.get(channel) ?? new Set()
       hearers.add(hear)
       heard.set(channel, hearers)
-      if (hearers.size === 1) await client?.query(`listen ${pg.escapeIdentifier(channel)}`)
+      if (hearers.size === 1 && client) await ask(client, `listen ${pg.escapeIdentifier(channel)}`)
       return {
         async [Symbol.asyncDispose]() {
           hearers.delete(hear)
@@ -134,7 +142,7 @@ export async function openSession(options: {
     },
     async mark(name) {
       marks.add(name)
-      await client?.query('select pg_try_advisory_lock(hashtextextended($1, 0))', [name])
+      if (client) await ask(client, 'select pg_try_advisory_lock(hashtextextended($1, 0))', [name])
     },
     async [Symbol.asyncDispose]() {
       closed = true

@@ -85,7 +85,7 @@ export async function generateRoles(
       await client.query(
         `${roleExists ? 'alter' : 'create'} role ${quote(role)} with login noinherit nocreaterole nocreatedb password '${password}'`,
       )
-      if (!roleExists) await client.query(`revoke all on database ${database} from public`)
+      await client.query(`revoke all on database ${database} from public`)
       await client.query(`grant connect on database ${database} to ${quote(role)}`)
       for (const statement of sql) await client.query(statement)
       await client.query('delete from engine.module_role where module = $1', [module.name])
