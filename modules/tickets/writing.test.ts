@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { colleague, asStaff, aTicket, auditor, openTicketHouse } from './fixtures.ts'
+import { colleague, asStaff, aTicket, openTicketHouse } from './fixtures.ts'
 import { presentMessages } from './present.ts'
 import { referencesOf, subjectOf } from './sending.ts'
 import { readThread } from './thread.ts'
@@ -207,14 +207,6 @@ describe('changing', () => {
       subject: 'Neuer Titel',
       unread: false,
     })
-  })
-})
-
-describe('over HTTP', () => {
-  it('only those who work on tickets get in', async () => {
-    const answer = await house.http.inject({ method: 'GET', url: '/api/tickets' })
-    expect(answer.statusCode).toBe(401)
-    expect(auditor.kind).toBe('staff')
   })
 })
 
