@@ -6,8 +6,8 @@ import { type AskedArgument, keyOf, type Plain } from './request.ts'
 import { request } from './transport.ts'
 
 export { Problem } from './problem.ts'
-export { addressOf, type AnswerKey, type Asked, keyOf } from './request.ts'
-export { call, download } from './transport.ts'
+export { addressOf, keyOf } from './request.ts'
+export { call } from './transport.ts'
 export { change, useAct } from './act.ts'
 
 /** Refusals are final; a server that cannot be reached or is busy is asked again. */

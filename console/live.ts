@@ -36,19 +36,10 @@ export const useConnection = (): Connection =>
     () => connection,
   )
 
-const heard = new Set<(arrival: Arrival) => void>()
-
-/** Hears every event, beside the refreshing that screens declare. */
-export function onArrival(hear: (arrival: Arrival) => void): () => void {
-  heard.add(hear)
-  return () => heard.delete(hear)
-}
-
 const take = (refreshing: Refreshing, data: string) => {
   const arrival = JSON.parse(data) as Arrival
   const keys = refreshing[arrival.event] ?? refreshing[`${arrival.module}.${arrival.event}`]
   for (const queryKey of keys?.(arrival.payload as never) ?? []) void answers.invalidateQueries({ queryKey })
-  for (const hear of heard) hear(arrival)
 }
 
 /** Opens the one connection of this tab; the answer closes it. After a gap everything shown is asked for anew. */

@@ -58,19 +58,3 @@ export async function request(endpoint: Endpoint, asked: Plain = {}, signal?: Ab
 /** Calls an endpoint; throws `Problem`. A `Blob` as body is sent as it is. */
 export const call = <E extends Endpoint>(endpoint: E, ...[asked]: AskedArgument<E>): Promise<Answer<E>> =>
   request(endpoint, asked) as Promise<Answer<E>>
-
-const nameIn = (disposition: string): string => {
-  const encoded = /filename\*=UTF-8''([^;]+)/i.exec(disposition)?.[1]
-  return encoded ? decodeURIComponent(encoded) : (/filename="?([^";]+)/i.exec(disposition)?.[1] ?? 'download')
-}
-
-/** Saves what the endpoint answers as a file; throws `Problem`. */
-export async function download<E extends Endpoint>(endpoint: E, ...[asked]: AskedArgument<E>): Promise<void> {
-  const response = await send(endpoint, asked ?? {})
-  const address = URL.createObjectURL(await response.blob())
-  const anchor = document.createElement('a')
-  anchor.href = address
-  anchor.download = nameIn(response.headers.get('content-disposition') ?? '')
-  anchor.click()
-  setTimeout(() => URL.revokeObjectURL(address), 60_000)
-}

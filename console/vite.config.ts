@@ -19,5 +19,3 @@ export const config = defineConfig({
     chunkSizeWarningLimit: 900,
   },
 })
-
-export default config

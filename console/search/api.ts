@@ -9,9 +9,6 @@ const hit = z.object({
   at: z.string(),
 })
 
-/** A hit of the one search field. */
-export type Hit = z.output<typeof hit>
-
 /** The one search over all modules. */
 export const search = {
   method: 'GET',
