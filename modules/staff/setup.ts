@@ -31,12 +31,11 @@ export async function setupLink(ctx: Context<Tables>): Promise<string | null> {
   return `${ctx.config.publicUrl}/setup?code=${await makeLink(ctx, 'setup', null)}`
 }
 
-/** Inside a transaction: only the first of several who come at once finds the house empty. */
+/** Inside a transaction that holds the lock on roles: only the first of several finds the house empty. */
 async function createFirst(
   ctx: Context<Tables>,
   first: { name: string; email: string; hash: string; language: Language },
 ): Promise<string> {
-  await lockRoles(ctx.db)
   if (await anyAccount(ctx.db)) throw errors.link_used()
   const id = await createAccount(ctx, { ...first, roles: ['administrator'] })
   await writePassword(ctx.db, id, first.hash, ctx.now())
@@ -52,6 +51,8 @@ export async function setUp(ctx: Context<Tables>, code: string, setup: Setup): P
   if (!(await isSetupOpen(ctx, code))) throw errors.link_used()
   const hash = await hashPassword(setup.password)
   const entry = await ctx.transaction(async (ctx) => {
+    // Before the link: else two with different links would each hold what the other waits for.
+    await lockRoles(ctx.db)
     await spendLink(ctx, code, 'setup')
     const { name, email, language } = setup
     const id = await createFirst(ctx, { name, email, hash, language })
@@ -73,7 +74,10 @@ async function createFromEnvironment(ctx: Context<Tables>): Promise<void> {
   const email = admin.email.toLowerCase()
   const name = email.split('@', 1)[0] ?? email
   await ctx
-    .transaction((ctx) => createFirst(ctx, { name, email, hash, language: 'de' }))
+    .transaction(async (ctx) => {
+      await lockRoles(ctx.db)
+      return createFirst(ctx, { name, email, hash, language: 'de' })
+    })
     .catch((error: unknown) => {
       // Another process of this installation was first.
       if ((error as { code?: string }).code !== 'staff.link_used') throw error
