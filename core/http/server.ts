@@ -22,7 +22,6 @@ import { mayUseForms } from './transport.ts'
 import { type Web, countRequest } from './web.ts'
 
 export type { ConsoleAssets } from './console-assets.ts'
-export { isSecure, mayUseForms } from './transport.ts'
 
 export interface HttpOptions {
   readonly frame: SiteFrame

@@ -4,13 +4,24 @@ import type { FrameRequest } from './pages.ts'
 
 const parameter = /\/:language\??$/
 
+/** What pages there are does not change while a process runs, and every page is framed. */
+const patterns = new WeakMap<Engine, ReadonlySet<string>>()
+
+function patternsOf(engine: Engine): ReadonlySet<string> {
+  const known = patterns.get(engine)
+  if (known) return known
+  const made = new Set(engine.modules.flatMap((module) => (module.pages ?? []).map((page) => page.path)))
+  patterns.set(engine, made)
+  return made
+}
+
 /** How a page declared at `pattern` names its languages in its address. */
 export function languagesOf(engine: Engine, pattern: string): { de: string; en: string } | null {
   if (parameter.test(pattern)) {
     const bare = pattern.replace(parameter, '')
     return { de: bare || '/', en: `${bare}/en` }
   }
-  const declared = new Set(engine.modules.flatMap((module) => (module.pages ?? []).map((page) => page.path)))
+  const declared = patternsOf(engine)
   if (/^\/en(\/|$)/.test(pattern)) {
     const german = pattern.slice(3) || '/'
     return declared.has(german) ? { de: german, en: pattern } : null
@@ -28,9 +39,10 @@ export function frameRequest(
 ): FrameRequest {
   const nav = engine.modules.flatMap((module) =>
     (module.pages ?? []).flatMap(({ nav, path }) => {
+      if (!nav) return []
       const languages = languagesOf(engine, path)
       // Of a page declared twice the German one stands for both.
-      if (!nav || languages?.en === path) return []
+      if (languages?.en === path) return []
       return [{ href: languages?.[language] ?? path, label: nav[language] }]
     }),
   )

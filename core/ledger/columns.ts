@@ -12,7 +12,6 @@ export const text = sqlType<string>('text')
 export const integer = sqlType<number>('integer')
 /** Read as a number; ids stay below 2^53. */
 export const bigint = sqlType<number>('bigint')
-export const double = sqlType<number>('double precision')
 export const boolean = sqlType<boolean>('boolean')
 export const timestamp = sqlType<Date>('timestamp with time zone')
 /** Read as `YYYY-MM-DD`. */
@@ -21,7 +20,6 @@ export const bytes = sqlType<Buffer>('bytea')
 export const uuid = sqlType<string>('uuid')
 export const searchVector = sqlType<string>('tsvector')
 export const textArray = sqlType<string[]>('text[]')
-export const bigintArray = sqlType<number[]>('bigint[]')
 export const json = <T>(): SqlType<T> => sqlType<T>('jsonb')
 
 /**

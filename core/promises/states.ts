@@ -99,11 +99,11 @@ export async function readPromises(engine: Engine): Promise<PromiseReport[]> {
         since: null,
       }
     const overdue = now - row.checked_at.getTime() > 3 * checkEverySeconds * 1000
-    const time = moment(row.checked_at, engine.config.zone)
+    const time = overdue ? moment(row.checked_at, engine.config.zone) : null
     return {
       ...head,
       state: overdue ? 'overdue' : (row.state as PromiseState),
-      seen: overdue ? fillBoth(late, { en: { time: time.en }, de: { time: time.de } }) : row.seen,
+      seen: time ? fillBoth(late, { en: { time: time.en }, de: { time: time.de } }) : row.seen,
       figures: row.figures,
       checkedAt: row.checked_at,
       since: row.since,

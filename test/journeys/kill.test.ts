@@ -146,7 +146,7 @@ describe.runIf(available('/usr/sbin/postfix'))('nothing acknowledged is lost', (
       `${answered.size} answers`,
       120_000,
     )
-    for (const [subject, of] of ids) expect(of.size, subject).toBe(1)
+    expect([...ids].filter(([, of]) => of.size !== 1)).toEqual([])
     expect(acknowledged.size).toBeGreaterThan(kills)
     expect(answered.size).toBeGreaterThan(0)
     expect((await server.command('evidence', 'verify')).output).toContain('nothing tampered with')

@@ -1,4 +1,3 @@
-import { connect } from 'node:net'
 import { createTransport } from 'nodemailer'
 import { type ServerProcess, until } from '../outside/server.ts'
 
@@ -115,13 +114,3 @@ export const letter = (of: {
     of.text,
     '',
   ].join('\r\n')
-
-/** Whether something listens there. */
-export const answers = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.destroy()
-      resolve(true)
-    })
-    socket.on('error', () => resolve(false))
-  })

@@ -99,7 +99,11 @@ message_size_limit = 60000000
     port,
     async mailbox() {
       const names = await readdir(join(boxes, 'all', 'new')).catch(() => [])
-      return Promise.all(names.sort().map((name) => readFile(join(boxes, 'all', 'new', name), 'utf8')))
+      return Promise.all(
+        names
+          .toSorted((a, b) => a.localeCompare(b))
+          .map((name) => readFile(join(boxes, 'all', 'new', name), 'utf8')),
+      )
     },
     log: () => readFile(join(folder, 'mail.log'), 'utf8'),
     async [Symbol.asyncDispose]() {
