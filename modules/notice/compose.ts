@@ -1,5 +1,6 @@
 import type { Language } from '#core/errors.ts'
 import type { RegisterRow } from '#core/house.ts'
+import type { Period } from '#core/retention/keep.ts'
 import type { Facts } from './facts.ts'
 import { address, heading, item, paragraph, promise, term } from './lines.ts'
 import { countryName, isNoticeKey, periodText, speak, type Say } from './wording.ts'
@@ -13,14 +14,24 @@ const clauseOf = (key: string): string => key.split('/', 1)[0] ?? key
 const holdsPersonalData = (row: RegisterRow): boolean =>
   row.categories.some((category) => category !== 'plain')
 
-function storage(say: Say, language: Language, row: RegisterRow): string {
-  const periods = new Set(
-    row.retention.flatMap((rule) => (rule.period ? [periodText(language, rule.period)] : [])),
-  )
-  if (periods.size === 0) return say('storageOpen')
-  const open = row.retention.some((rule) => !rule.period)
-  return [...periods, ...(open ? [say('storageElse')] : [])].join('; ')
+/** About how long, for putting periods in order. */
+const length = ({ years = 0, months = 0, days = 0, hours = 0 }: Period): number =>
+  ((years * 12 + months) * 30.4 + days) * 24 + hours
+
+function storage(say: Say, language: Language, { retention }: RegisterRow): string {
+  const periods = retention
+    .flatMap((rule) => rule.period ?? [])
+    .sort((one, other) => length(one) - length(other))
+  const named = new Set(periods.map((period) => periodText(language, period)))
+  // What goes together with a row that has a period has that one.
+  const goesAlong = (why: string): boolean => retention.some((rule) => why.startsWith(`${rule.table}.`))
+  const open = retention.some((rule) => !rule.period && !goesAlong(rule.why))
+  if (named.size === 0) return say('storageOpen')
+  return [...named, ...(open ? [say('storageElse')] : [])].join('; ')
 }
+
+/** Modules write these as they like; in the notice they look alike: a capital first, no full stop at the end. */
+const phrase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1).replace(/\.$/, '')
 
 function activity(say: Say, language: Language, row: RegisterRow): string[] {
   const { activity } = row
@@ -30,12 +41,12 @@ function activity(say: Say, language: Language, row: RegisterRow): string[] {
   })
   return [
     heading(4, activity.name[language]),
-    term(say('purpose'), activity.purpose[language]),
-    term(say('legalBasis'), activity.legalBasis[language]),
-    term(say('persons'), activity.persons[language]),
-    term(say('categories'), categories.join(', ')),
-    term(say('recipients'), activity.recipients[language]),
-    term(say('storage'), storage(say, language, row)),
+    term(say('purpose'), phrase(activity.purpose[language])),
+    term(say('legalBasis'), phrase(activity.legalBasis[language])),
+    term(say('persons'), phrase(activity.persons[language])),
+    term(say('categories'), phrase(categories.join(', '))),
+    term(say('recipients'), phrase(activity.recipients[language])),
+    term(say('storage'), phrase(storage(say, language, row))),
     ...(row.special ? [paragraph(say('special'))] : []),
   ]
 }
@@ -140,6 +151,7 @@ export function compose(facts: Facts, language: Language): string {
       ...(hosting.place
         ? [paragraph(say('hosting', { ...hosting, country: countryName(language, hosting.country) }))]
         : []),
+      paragraph(say('periods')),
       ...own(3),
     ),
     ...section(4, ...passingOn(say, language, facts), ...own(4)),

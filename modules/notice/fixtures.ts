@@ -1,5 +1,5 @@
 import type { Context } from '#core/context.ts'
-import { saveController, saveOfficer } from './controller.ts'
+import { saveController } from './controller.ts'
 import type { Tables } from './data.ts'
 import type { Controller } from './settings.ts'
 
@@ -18,10 +18,4 @@ export const referenceController: Controller = {
 
 export const aController = async (ctx: Context<Tables>, fields: Partial<Controller> = {}): Promise<void> => {
   await saveController(ctx, { ...referenceController, ...fields })
-}
-
-/** Controller and officer of the reference notice, for visitors of a demonstration. */
-export async function fillDemo(ctx: Context<Tables>): Promise<void> {
-  await aController(ctx)
-  await saveOfficer(ctx, { name: '', email: 'datenschutz@ipro.de' })
 }

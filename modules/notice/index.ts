@@ -9,7 +9,7 @@ import {
   saveOfficer as writeOfficer,
 } from './controller.ts'
 import { ledger } from './data.ts'
-import { fillDemo } from './fixtures.ts'
+import { fillDemo } from './demo.ts'
 import { jobs } from './jobs.ts'
 import { pages } from './pages.ts'
 import { permissions } from './permissions.ts'

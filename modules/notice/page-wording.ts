@@ -21,16 +21,28 @@ export interface Speaker {
 
 const tag = (at: Date, shown: string): Html => html`<time datetime="${at.toISOString()}">${shown}</time>`
 
+interface Formats {
+  readonly exact: Intl.DateTimeFormat
+  readonly day: Intl.DateTimeFormat
+}
+
+// Making one costs as much as writing a page.
+const formats = new Map<string, Formats>()
+
+function formatsOf(language: Language, zone: string): Formats {
+  const known = formats.get(`${language} ${zone}`)
+  if (known) return known
+  const locale = language === 'de' ? 'de-DE' : 'en-GB'
+  const made = {
+    exact: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }),
+    day: new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: zone }),
+  }
+  formats.set(`${language} ${zone}`, made)
+  return made
+}
+
 export function speaker(language: Language, zone: string): Speaker {
-  const exact = new Intl.DateTimeFormat(language === 'de' ? 'de-DE' : 'en-GB', {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    timeZone: zone,
-  })
-  const day = new Intl.DateTimeFormat(language === 'de' ? 'de-DE' : 'en-GB', {
-    dateStyle: 'long',
-    timeZone: zone,
-  })
+  const { exact, day } = formatsOf(language, zone)
   return {
     language,
     say: (key, values) => fill(texts[language][key], values),

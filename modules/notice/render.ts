@@ -39,16 +39,16 @@ export const anchorOf = (key: string): string => key.replaceAll(/[^\w.-]+/g, '-'
 
 const sectionAnchor = (text: string): string => `s${/^[\d.]+/.exec(text)?.[0] ?? ''}`
 
-function title(block: Extract<Block, { kind: 'heading' }>): Html {
+/** An activity stands one level below its section, or below the clause of it. */
+function title(block: Extract<Block, { kind: 'heading' }>, under: number): Html {
   const [, number, words = block.text] = /^(\d[\d.]*) (.*)$/.exec(block.text) ?? []
   const shown = number ? html`<span class="number">${number}</span> ${words}` : words
   if (block.level === 2) return html`<h2 id="${sectionAnchor(block.text)}">${shown}</h2>`
   if (block.level === 3) return html`<h3 id="${sectionAnchor(block.text)}">${shown}</h3>`
-  return html`<h4>${shown}</h4>`
+  return under === 2 ? html`<h3>${shown}</h3>` : html`<h4>${shown}</h4>`
 }
 
 function single(speak: Speaker, block: Block, reports: ReadonlyMap<string, PromiseReport>): Html {
-  if (block.kind === 'heading') return title(block)
   if (block.kind !== 'promise') return html`<p>${linked(block.text)}</p>`
   const report = reports.get(block.key)
   return html`<div class="promise${report ? html` promise-${report.state}` : ''}" id="${anchorOf(block.key)}">
@@ -91,6 +91,7 @@ export function render(speak: Speaker, text: string, reports: readonly PromiseRe
   const byKey = new Map(reports.map((report) => [report.key, report]))
   const parts: Html[] = []
   let run: Block[] = []
+  let under = 2
   const settle = (): void => {
     const [first] = run
     if (first) parts.push(group(first.kind, run))
@@ -101,7 +102,10 @@ export function render(speak: Speaker, text: string, reports: readonly PromiseRe
     const grouped = block.kind === 'address' || block.kind === 'item' || block.kind === 'term'
     if (run[0] && run[0].kind !== block.kind) settle()
     if (grouped) run.push(block)
-    else parts.push(single(speak, block, byKey))
+    else if (block.kind === 'heading') {
+      parts.push(title(block, under))
+      if (block.level < 4) under = block.level
+    } else parts.push(single(speak, block, byKey))
   }
   settle()
   return html`${parts}`

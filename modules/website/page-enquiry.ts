@@ -43,7 +43,7 @@ function summary(say: Say, mistakes: Mistakes): Html | '' {
   </div>`
 }
 
-function fields(say: Say, filled: Filled, mistakes: Mistakes, wording: Wording): Html {
+function fields(say: Say, filled: Filled, mistakes: Mistakes, wording: Wording, use: Html): Html {
   const name = parts(say, 'name', mistakes)
   const email = parts(say, 'email', mistakes, 'email-hint')
   const message = parts(say, 'message', mistakes)
@@ -86,6 +86,7 @@ ${filled.message}</textarea>
       <label for="homepage">${say('enquiry.trap')}</label>
       <input id="homepage" name="homepage" tabindex="-1" autocomplete="off" />
     </div>
+    ${use}
     <div class="field field-check">
       ${consent.error}
       <input
@@ -119,6 +120,13 @@ async function show(
       </article>`,
     }
   const period = periodText(language, await periodOf(ctx, 'enquiry'))
+  const use = html`<section class="use" aria-labelledby="use-title">
+    <h2 id="use-title">${say('enquiry.use')}</h2>
+    <p>
+      ${say('enquiry.useText', { period })}
+      <a href="${noticePath(language)}">${say('enquiry.useLink')}</a>.
+    </p>
+  </section>`
   const wrong = Object.keys(mistakes).length > 0
   return {
     title: say('enquiry.title'),
@@ -134,16 +142,9 @@ async function show(
         <input type="hidden" name="token" value="${request.formToken}" />
         <input type="hidden" name="shown" value="${wording.shown}" />
         <p class="field-hint">${say('enquiry.required')}</p>
-        ${fields(say, filled, mistakes, wording)}
+        ${fields(say, filled, mistakes, wording, use)}
         <p class="form-send"><button type="submit">${say('enquiry.send')}</button></p>
       </form>
-      <aside class="use" aria-labelledby="use-title">
-        <h2 id="use-title">${say('enquiry.use')}</h2>
-        <p>
-          ${say('enquiry.useText', { period })}
-          <a href="${noticePath(language)}">${say('enquiry.useLink')}</a>.
-        </p>
-      </aside>
     </article>`,
   }
 }
