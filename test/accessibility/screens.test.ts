@@ -141,5 +141,6 @@ describe.runIf(available(chromiumPath))('every screen and page, wide and on a ph
     await page.keyboard.press('Control+Enter')
     await page.getByText('Wir kümmern uns darum.').first().waitFor()
     await page.locator('[contenteditable=true]').first().waitFor({ state: 'detached' })
+    expect(await page.getByText('Wir kümmern uns darum.').count()).toBe(1)
   }, 120_000)
 })
