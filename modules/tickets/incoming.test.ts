@@ -54,6 +54,16 @@ describe('a mail', () => {
     expect(rows).toEqual([{ in_use: true }])
   })
 
+  it('is put to who wrote it also when they become a contact later', async () => {
+    const id = await aTicket(house, { from: 'spaet@optik.example' })
+    expect((await readThread(ctx, id)).ticket.person_id).toBeNull()
+    await house.ownerPool.query(`
+      with p as (insert into customers.person (family_name, created_at, updated_at) values ('Spät', now(), now()) returning id)
+      insert into customers.email (person_id, email) select id, 'spaet@optik.example' from p`)
+    expect((await readThread(ctx, id)).ticket.person_id).not.toBeNull()
+    expect((await readTicket(ctx, id)).person_id).not.toBeNull()
+  })
+
   it('without a subject is kept, with what is attached', async () => {
     const kept = await aTicket(house, {
       subject: '  ',

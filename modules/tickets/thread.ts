@@ -1,6 +1,8 @@
 import type { Context } from '#core/context.ts'
+import { recognise } from '#modules/customers'
 import type { Attachment, Message, Tables, Ticket } from './data.ts'
 import { readEnquiryOf } from './enquiries.ts'
+import { settle } from './job-names.ts'
 import { attachmentsOf, findTicket, threadOf } from './queries.ts'
 import { noteReading } from './reading.ts'
 import { readTicket } from './tickets.ts'
@@ -19,7 +21,7 @@ export interface Thread {
 
 /** A ticket as staff read it; that they did goes into the evidence. */
 export async function readThread(ctx: Ctx, id: number): Promise<Thread> {
-  const ticket = await readTicket(ctx, id)
+  const ticket = await recogniseLate(ctx, await readTicket(ctx, id))
   await noteReading(ctx, id)
   const suggested = ticket.suggested_id === null ? undefined : await findTicket(ctx.db, ticket.suggested_id)
   return {
@@ -28,6 +30,25 @@ export async function readThread(ctx: Ctx, id: number): Promise<Thread> {
     suggested: suggested ? { id: suggested.id, subject: suggested.subject } : null,
     enquiry: ticket.origin === 'enquiry' ? await readEnquiryOf(ctx, id) : null,
   }
+}
+
+/** Who wrote may have become a customer's contact since. */
+async function recogniseLate(ctx: Ctx, ticket: Ticket): Promise<Ticket> {
+  if (ticket.person_id !== null || ticket.requester_email === null) return ticket
+  const known = await recognise(ctx, ticket.requester_email)
+  if (!known) return ticket
+  return ctx.transaction(async (ctx) => {
+    const person_id = known.personId
+    const organisation_id = known.organisationId
+    await ctx.db
+      .updateTable('ticket')
+      .set({ person_id, organisation_id })
+      .where('id', '=', ticket.id)
+      .where('person_id', 'is', null)
+      .execute()
+    await ctx.enqueue(settle, { ticketId: ticket.id, turned: false }, { queue: `ticket:${ticket.id}` })
+    return { ...ticket, person_id, organisation_id }
+  })
 }
 
 /** The newest messages, or those before one. */

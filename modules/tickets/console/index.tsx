@@ -48,6 +48,7 @@ export const screens = defineScreens({
     'tickets.opened': () => lists,
     'tickets.changed': ({ ticketId }: { ticketId: number }) => [...lists, one(ticketId)],
     'tickets.message_added': ({ ticketId }: { ticketId: number }) => [...lists, one(ticketId)],
+    'customers.changed': () => [keyOf(api.listTickets), keyOf(api.readTicket)],
     'mail.sending_changed': () => [keyOf(api.readTicket)],
   },
 })
