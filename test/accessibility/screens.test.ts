@@ -98,7 +98,7 @@ describe.runIf(available(chromiumPath))('every screen and page, wide and on a ph
     for (const path of pages) {
       await page.goto(`${server.url}${path}`)
       faults.push(...(await findFaults(page, path)))
-      expect(await page.locator('script').count(), path).toBe(0)
+      if ((await page.locator('script').count()) > 0) faults.push(`${path}: carries a script`)
     }
     expect(faults).toEqual([])
   }, 180_000)
