@@ -107,6 +107,7 @@ describe.runIf(available(chromiumPath))('every screen and page, wide and on a ph
     await page.goto(`${server.url}/console/`)
     await page.locator('input[type=password]').waitFor()
     const faults = await findFaults(page, 'sign-in')
+    await page.setViewportSize({ width: 1440, height: 900 })
     await page
       .getByLabel(/E-Mail/)
       .first()
@@ -141,6 +142,8 @@ describe.runIf(available(chromiumPath))('every screen and page, wide and on a ph
     await page.keyboard.press('Control+Enter')
     await page.getByText('Wir kümmern uns darum.').first().waitFor()
     await page.locator('[contenteditable=true]').first().waitFor({ state: 'detached' })
-    expect(await page.getByText('Wir kümmern uns darum.').count()).toBe(1)
+    const sent = page.getByText('Wir kümmern uns darum.')
+    await sent.first().waitFor()
+    expect(await sent.count()).toBe(1)
   }, 120_000)
 })

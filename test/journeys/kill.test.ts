@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest'
 import { available } from '../outside/available.ts'
 import { type Postfix, startPostfix } from '../outside/postfix.ts'
 import { createServer, type ServerProcess, until } from '../outside/server.ts'
@@ -58,6 +58,7 @@ describe.runIf(available('/usr/sbin/postfix'))('nothing acknowledged is lost', (
   }
 
   test(`${kills} kills of server and database, seed ${seed}`, async () => {
+    onTestFailed(() => console.error(server.output().slice(-8000)))
     const acknowledged = new Set<string>()
     const answered = new Map<number, string>()
     let ended = false
