@@ -3,6 +3,7 @@ import { mountViteDev } from '#console/dev.ts'
 import { dist } from '#console/sources.ts'
 import { startHouse } from '#core/app.ts'
 import { readConfig } from '#core/config.ts'
+import { isDatabaseDown } from '#core/http/database-down.ts'
 import { createLog } from '#core/log.ts'
 import { createFrame } from '#site/layout.ts'
 import { modules } from './modules.ts'
@@ -13,6 +14,11 @@ const has = (flag: string): boolean => process.argv.includes(flag)
 try {
   const config = readConfig(process.env)
   const log = createLog(config, modules)
+  // A library that loses the database in the middle of its work may leave a promise unheard; what it did is taken up again.
+  process.on('unhandledRejection', (error) => {
+    if (!isDatabaseDown(error)) throw error
+    log.warn({ err: error }, 'the database was lost in the middle of something')
+  })
   const stop = new Promise<NodeJS.Signals>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve)
   })

@@ -98,12 +98,14 @@ export function startJobs(engine: Engine, session: Session): AsyncDisposable {
   const { log } = engine
   let closing = false
   let runner: Runner | null = null
+  const marks: AsyncDisposable[] = []
 
   const begin = async (): Promise<Runner> => {
     const events: WorkerEvents = new EventEmitter()
     events.on('pool:create', ({ workerPool }) => {
       session
         .mark(workerPool.id)
+        .then((mark) => marks.push(mark))
         .catch((error: unknown) => log.warn({ err: error }, 'a worker could not say that it lives'))
     })
     events.on('job:failed', ({ job, error }) =>
@@ -130,7 +132,11 @@ export function startJobs(engine: Engine, session: Session): AsyncDisposable {
         if (!closing) log.warn({ err: error }, 'the job runner stopped; starting it again')
       }
       runner = null
-      if (!closing) await pause(500)
+      // What this one held is taken up by the next: its mark goes, then its jobs are unlocked.
+      for (const mark of marks.splice(0)) await mark[Symbol.asyncDispose]()
+      if (closing) return
+      await pause(500)
+      await unlockDeadWorkers(engine.ownerPool).catch(() => [])
     }
   }
 

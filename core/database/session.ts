@@ -11,8 +11,8 @@ export interface Session extends AsyncDisposable {
   listen(channel: string, hear: (payload: string) => void): Promise<AsyncDisposable>
   /** Runs `work` whenever this process holds the lock `name`; the signal aborts when it is lost. */
   lead(name: string, work: (signal: AbortSignal) => Promise<void>): AsyncDisposable
-  /** Holds a lock that nobody else asks for but to see whether we live. */
-  mark(name: string): Promise<void>
+  /** Holds a lock, until disposed, that nobody else asks for but to see whether we live. */
+  mark(name: string): Promise<AsyncDisposable>
 }
 
 interface Leadership {
@@ -142,7 +142,13 @@ export async function openSession(options: {
     },
     async mark(name) {
       marks.add(name)
-      if (client) await ask(client, 'select pg_try_advisory_lock(hashtextextended($1, 0))', [name])
+      if (client) await ask(client, 'select pg_try_advisory_lock(hashtextextended($1, 0)) as got', [name])
+      return {
+        async [Symbol.asyncDispose]() {
+          marks.delete(name)
+          if (client) await free(client, name)
+        },
+      }
     },
     async [Symbol.asyncDispose]() {
       closed = true

@@ -127,7 +127,11 @@ export async function createServer(
           (text) => Number(text.split('\n')[0]),
           () => null,
         )
-        if (pid) process.kill(pid, 'SIGINT')
+        try {
+          if (pid) process.kill(pid, 'SIGINT')
+        } catch {
+          // It is gone already.
+        }
       }
       await rm(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
     },
