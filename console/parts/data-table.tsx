@@ -15,6 +15,8 @@ export interface Column<T> {
   readonly align?: 'left' | 'right'
   /** Left out on a phone. */
   readonly wide?: boolean
+  /** Holds long words (hashes, addresses) that may break anywhere. */
+  readonly wrap?: boolean
   /** CSS width; the rest share what is left. */
   readonly width?: string | number
 }
@@ -65,8 +67,10 @@ function Head<T>({ column, sort, onSort }: HeadProps<T>) {
 /** A table: sorted by the address, rows by j, k and arrow keys. For figures side by side; else use `List`. */
 export function DataTable<T>({ label, columns, rows, keyOf, href, sort, onSort }: DataTableProps<T>) {
   const keyboard = useRows<HTMLTableSectionElement>()
+  // What may scroll must be within reach of the keyboard: by its links and buttons, else by itself.
+  const reach = href || onSort ? {} : { tabIndex: 0, role: 'group', 'aria-label': label }
   return (
-    <Table.ScrollContainer minWidth={0}>
+    <div className={classes.scroll} {...reach}>
       <Table verticalSpacing={9} className={classes.table} aria-label={label}>
         <Table.Thead>
           <Table.Tr>
@@ -83,6 +87,7 @@ export function DataTable<T>({ label, columns, rows, keyOf, href, sort, onSort }
                   key={column.key}
                   ta={column.align ?? 'left'}
                   className={column.wide ? classes.wide : undefined}
+                  data-wrap={column.wrap}
                 >
                   {href && index === 0 ? (
                     <Go href={href(row)} className={classes.link} data-row>
@@ -97,6 +102,6 @@ export function DataTable<T>({ label, columns, rows, keyOf, href, sort, onSort }
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </div>
   )
 }
