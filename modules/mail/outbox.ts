@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '#core/context.ts'
+import { actorKey } from '#core/contexts.ts'
 import type { JobName } from '#core/jobs.ts'
 import { normalAddress, type Route } from './addresses.ts'
 import { giveUpAfterMs } from './back-off.ts'
@@ -124,9 +125,10 @@ export const listOutgoing = (
   page: { state?: string | undefined; before?: number | undefined; limit: number },
 ) => outgoingMails(ctx, { state: page.state, before: page.before, limit: page.limit })
 
-/** Throws `not_found`, also for what the officer wrote. */
+/** The bytes as they are sent; that somebody looked goes into the evidence. Throws `not_found`, also for what the officer wrote. */
 export async function outgoingSourceOf(ctx: Context<Tables>, id: number): Promise<Buffer> {
   const row = await outgoingSource(ctx, 'support', id)
   if (!row) throw errors.not_found()
+  await ctx.record('mail.outgoing_source_read', { outboxId: id, actor: actorKey(ctx.actor) })
   return row.raw
 }

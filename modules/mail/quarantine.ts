@@ -1,7 +1,9 @@
 import type { Context } from '#core/context.ts'
+import { actorKey } from '#core/contexts.ts'
 import type { Route } from './addresses.ts'
 import type { Tables } from './data.ts'
 import { errors } from './errors.ts'
+import { readSourceOf } from './mails.ts'
 import { endDocument, leftUnparsed, quarantinedMail, quarantinedMails } from './queries.ts'
 import { parseJob } from './parse-job.ts'
 import { understand } from './understand.ts'
@@ -21,6 +23,13 @@ export async function retryQuarantined(
   if (!(await quarantinedMail(ctx, route, mailId))) throw errors.not_quarantined()
   await understand(ctx, mailId)
   return !(await quarantinedMail(ctx, route, mailId))
+}
+
+/** The bytes of a mail in quarantine; that somebody looked goes into the evidence. Throws `not_quarantined`. */
+export async function quarantinedSource(ctx: Context<Tables>, mailId: number): Promise<Buffer> {
+  if (!(await quarantinedMail(ctx, 'support', mailId))) throw errors.not_quarantined()
+  await ctx.record('mail.source_read', { mailId, actor: actorKey(ctx.actor) })
+  return readSourceOf(ctx, 'support', mailId)
 }
 
 /** Somebody has seen to it: the mail leaves the list, and its period begins. Throws `not_quarantined`. */

@@ -15,7 +15,7 @@ import {
   presentOutgoing,
   presentQuarantined,
 } from './present.ts'
-import { listQuarantine, retryQuarantined, settleQuarantined } from './quarantine.ts'
+import { listQuarantine, quarantinedSource, retryQuarantined, settleQuarantined } from './quarantine.ts'
 
 type Ctx = Context<Tables>
 
@@ -39,7 +39,7 @@ export const routes = [
     settleQuarantined(ctx, params.id),
   ),
   route(api.downloadQuarantinedMail, may.readQuarantine, async (ctx: Ctx, { params }) =>
-    eml(await readSourceOf(ctx, 'support', params.id), params.id),
+    eml(await quarantinedSource(ctx, params.id), params.id),
   ),
 
   route(api.listOutbox, may.readOutbox, async (ctx: Ctx, { query }) => ({

@@ -48,14 +48,22 @@ function createServer(intake: Intake, lmtp: boolean): SMTPServer {
   return server
 }
 
-const listen = (server: SMTPServer, port: number, host: string): Promise<AddressInfo> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject)
+function listen(server: SMTPServer, setting: string, port: number, host: string): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: NodeJS.ErrnoException): void =>
+      reject(
+        new Error(
+          `${setting}: mail can't be taken in at ${host}:${port} (${error.code}). Choose a free port, or "off".`,
+          { cause: error },
+        ),
+      )
+    server.once('error', fail)
     server.listen(port, host, () => {
-      server.off('error', reject)
+      server.off('error', fail)
       resolve(server.server.address() as AddressInfo)
     })
   })
+}
 
 /** Closes connections that only hold a place, and keeps the announced size limit as it is set. */
 function watch(servers: readonly SMTPServer[], intake: Intake): NodeJS.Timeout {
@@ -95,12 +103,18 @@ export async function listenForMail(ctx: Context<Tables>): Promise<AsyncDisposab
   const smtp = smtpPort === null ? null : createServer(intake, false)
   const lmtp = lmtpPort === null ? null : createServer(intake, true)
   const servers = [smtp, lmtp].filter((server) => server !== null)
-  listening.set(ctx.config, {
-    smtp: smtp && (await listen(smtp, smtpPort ?? 0, mailHost)),
-    lmtp: lmtp && (await listen(lmtp, lmtpPort ?? 0, mailHost)),
-  })
+  try {
+    listening.set(ctx.config, {
+      smtp: smtp && (await listen(smtp, 'SMTP_PORT', smtpPort ?? 0, mailHost)),
+      lmtp: lmtp && (await listen(lmtp, 'LMTP_PORT', lmtpPort ?? 0, mailHost)),
+    })
+  } catch (error) {
+    for (const server of servers) server.close()
+    throw error
+  }
   const watching = watch(servers, intake)
-  ctx.log.info({ ...listening.get(ctx.config) }, 'takes mail in')
+  const { smtp: smtpAt, lmtp: lmtpAt } = listening.get(ctx.config) ?? {}
+  ctx.log.info({ smtpPort: smtpAt?.port ?? null, lmtpPort: lmtpAt?.port ?? null }, 'takes mail in')
   return {
     async [Symbol.asyncDispose]() {
       clearInterval(watching)

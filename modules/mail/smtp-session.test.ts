@@ -7,7 +7,7 @@ const nobody = { domains: new Set<string>(), support: [], officer: null }
 
 const talk = () => {
   const opened = openTalk('192.0.2.1')
-  return { opened, at: (ms: number) => opened.openedAt + ms }
+  return { opened, at: (ms: number) => opened.idleSince + ms }
 }
 
 describe('a connection that only holds a place is closed', () => {
@@ -37,6 +37,13 @@ describe('a connection that only holds a place is closed', () => {
     expect(tooSlow(opened, begun + 61_000)).toMatch(/too slowly/)
     opened.dataBytes = 61 * 513
     expect(tooSlow(opened, begun + 61_000)).toBeNull()
+  })
+
+  test('that begins mails and never ends one', () => {
+    const { opened, at } = talk()
+    beginMail(opened, nobody)
+    opened.begunAt = at(pace.idleMs + pace.mailMs)
+    expect(tooSlow(opened, at(pace.idleMs + pace.mailMs + 1))).toMatch(/no mail/)
   })
 
   test('but never while it waits for our commit', () => {

@@ -4,7 +4,8 @@ import { newQueueId } from './take-in.ts'
 
 /** What we remember of a connection and of the mail it is transmitting. */
 export interface Talk {
-  readonly openedAt: number
+  /** When the connection was opened, or its last mail taken in. */
+  idleSince: number
   readonly peerAddress: string
   /** Recipients refused since the connection was opened. */
   refusals: number
@@ -24,7 +25,7 @@ export interface Talk {
 export const tick = (): number => performance.now()
 
 export const openTalk = (peerAddress: string): Talk => ({
-  openedAt: tick(),
+  idleSince: tick(),
   peerAddress,
   refusals: 0,
   acceptance: null,
@@ -47,6 +48,7 @@ export function beginMail(talk: Talk, acceptance: Acceptance): void {
 }
 
 export function endMail(talk: Talk): void {
+  talk.idleSince = tick()
   talk.begunAt = null
   talk.dataAt = null
   talk.dataBytes = 0
@@ -66,7 +68,10 @@ export const pace = {
 /** Why a connection is to be closed now (slow-loris), or null. */
 export function tooSlow(talk: Talk, now: number, limits = pace): string | null {
   if (talk.storing) return null
-  if (talk.begunAt === null) return now - talk.openedAt > limits.idleMs ? 'no mail for too long' : null
+  const idle = now - talk.idleSince
+  if (idle > (talk.begunAt === null ? limits.idleMs : limits.idleMs + limits.mailMs))
+    return 'no mail for too long'
+  if (talk.begunAt === null) return null
   if (now - talk.begunAt > limits.mailMs) return 'the mail took too long'
   if (talk.dataAt === null || now - talk.dataAt < limits.graceMs) return null
   const rate = talk.dataBytes / ((now - talk.dataAt) / 1000)

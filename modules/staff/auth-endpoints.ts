@@ -1,5 +1,5 @@
 import type { Endpoint } from '#core/http/contract.ts'
-import * as api from './api.ts'
+import * as api from './api-sign-in.ts'
 
 /** An operation that the sign-in library carries out; its path below /api/auth is the library's own. */
 interface AuthOperation {

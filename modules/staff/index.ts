@@ -1,6 +1,6 @@
 import { say } from '#core/errors.ts'
 import { defineModule } from '#core/module.ts'
-import { createTokenFor } from './api-tokens.ts'
+import { createTokenFor } from './tokens.ts'
 import { authenticate } from './authenticate.ts'
 import { ledger } from './data.ts'
 import { fillDemo } from './demo.ts'

@@ -1,12 +1,11 @@
 import type { z } from 'zod'
 import type { getMe, getPledge, getStaff, listOwnPasskeys, listOwnSessions, listOwnTokens } from './api.ts'
-import type { selectAccounts } from './queries.ts'
-import type { listPasskeys, listSessions, listTokens } from './queries-sign-in.ts'
+import type { readAccount, readOwnPasskeys, readOwnSessions, readOwnTokens } from './reading.ts'
 import { pledgeState, type readPledge } from './pledge.ts'
 
 type Row<Q extends (...asked: never[]) => unknown> =
   Awaited<ReturnType<Q>> extends readonly (infer R)[] ? R : never
-type AccountRow = Awaited<ReturnType<ReturnType<typeof selectAccounts>['executeTakeFirstOrThrow']>>
+type AccountRow = Awaited<ReturnType<typeof readAccount>>
 type Shape<E extends { answer: z.ZodType }> = z.input<E['answer']>
 
 const iso = (moment: Date): string => moment.toISOString()
@@ -52,13 +51,13 @@ export const presentPledge = (of: Awaited<ReturnType<typeof readPledge>>): Shape
   },
 })
 
-export const presentSession = (row: Row<typeof listSessions>): Shape<typeof listOwnSessions>[number] => ({
+export const presentSession = (row: Row<typeof readOwnSessions>): Shape<typeof listOwnSessions>[number] => ({
   id: row.id,
   since: iso(row.created_at),
   until: iso(row.expires_at),
 })
 
-export const presentPasskey = (row: Row<typeof listPasskeys>): Shape<typeof listOwnPasskeys>[number] => ({
+export const presentPasskey = (row: Row<typeof readOwnPasskeys>): Shape<typeof listOwnPasskeys>[number] => ({
   id: row.id,
   name: row.name ?? '',
   addedAt: isoOrNull(row.created_at),
@@ -66,7 +65,7 @@ export const presentPasskey = (row: Row<typeof listPasskeys>): Shape<typeof list
 })
 
 export const presentToken = (
-  row: Row<typeof listTokens>,
+  row: Row<typeof readOwnTokens>,
   now: Date,
 ): Shape<typeof listOwnTokens>['tokens'][number] => ({
   id: row.id,

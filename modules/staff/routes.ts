@@ -4,9 +4,8 @@ import { may } from '#core/permission.ts'
 import { deactivate, invite, reactivate, resetAccess } from './accounts.ts'
 import { person } from './actor.ts'
 import * as api from './api.ts'
-import { createOwnToken, grantableScopes, revokeOwnToken } from './api-tokens.ts'
+import { createOwnToken, grantableScopes, revokeOwnToken } from './tokens.ts'
 import type { Tables } from './data.ts'
-import { errors } from './errors.ts'
 import { changeLanguage, changeName, endSessions, removePasskey } from './own.ts'
 import { permissions } from './permissions.ts'
 import { readPledge, signPledge } from './pledge.ts'
@@ -18,28 +17,17 @@ import {
   presentSession,
   presentToken,
 } from './present.ts'
-import { findAccount, listAccounts } from './queries.ts'
-import { listPasskeys, listSessions, listTokens } from './queries-sign-in.ts'
+import { readAccount, readAccounts, readOwnPasskeys, readOwnSessions, readOwnTokens } from './reading.ts'
 import { setRoles } from './roles.ts'
 
-async function account(ctx: Context<Tables>, id: string) {
-  const row = await findAccount(ctx.db, ctx.now(), id)
-  if (!row) throw errors.not_found()
-  return row
-}
-
-const shown = async (ctx: Context<Tables>, id: string) => presentAccount(await account(ctx, id), ctx.now())
-
-const readKey = (after: string | undefined): { name: string; id: string } | null => {
-  const at = after?.indexOf(':') ?? -1
-  return after && at > 0 ? { id: after.slice(0, at), name: after.slice(at + 1) } : null
-}
+const shown = async (ctx: Context<Tables>, id: string) =>
+  presentAccount(await readAccount(ctx, id), ctx.now())
 
 const own = [
   route(api.getMe, permissions.own, async (ctx: Context<Tables>) => {
     const allowed = ctx.permissions().filter((permission) => may(ctx.actor, permission))
     return presentMe(
-      await account(ctx, person(ctx).id),
+      await readAccount(ctx, person(ctx).id),
       allowed.map((permission) => permission.name).sort(),
       ctx.now(),
     )
@@ -53,17 +41,17 @@ const own = [
   ),
   route(api.postPledge, permissions.own, (ctx: Context<Tables>, { body }) => signPledge(ctx, body)),
   route(api.listOwnSessions, permissions.own, async (ctx: Context<Tables>) =>
-    (await listSessions(ctx.db, person(ctx).id, ctx.now())).map(presentSession),
+    (await readOwnSessions(ctx)).map(presentSession),
   ),
   route(api.endOwnSessions, permissions.own, (ctx: Context<Tables>) => endSessions(ctx)),
   route(api.listOwnPasskeys, permissions.own, async (ctx: Context<Tables>) =>
-    (await listPasskeys(ctx.db, person(ctx).id)).map(presentPasskey),
+    (await readOwnPasskeys(ctx)).map(presentPasskey),
   ),
   route(api.deleteOwnPasskey, permissions.own, (ctx: Context<Tables>, { params }) =>
     removePasskey(ctx, params.id),
   ),
   route(api.listOwnTokens, permissions.own, async (ctx: Context<Tables>) => ({
-    tokens: (await listTokens(ctx.db, person(ctx).id)).map((row) => presentToken(row, ctx.now())),
+    tokens: (await readOwnTokens(ctx)).map((row) => presentToken(row, ctx.now())),
     grantable: await grantableScopes(ctx, person(ctx).id),
   })),
   route(api.postToken, permissions.own, async (ctx: Context<Tables>, { body }) => ({
@@ -76,13 +64,8 @@ const own = [
 
 const others = [
   route(api.listStaff, permissions.read, async (ctx: Context<Tables>, { query }) => {
-    const rows = await listAccounts(ctx.db, ctx.now(), readKey(query.after), query.limit + 1)
-    const page = rows.slice(0, query.limit)
-    const last = page.at(-1)
-    return {
-      accounts: page.map((row) => presentAccount(row, ctx.now())),
-      next: rows.length > query.limit && last ? `${last.id}:${last.name}` : null,
-    }
+    const { page, next } = await readAccounts(ctx, query.after, query.limit)
+    return { accounts: page.map((row) => presentAccount(row, ctx.now())), next }
   }),
   route(api.getStaff, permissions.read, (ctx: Context<Tables>, { params }) => shown(ctx, params.id)),
   route(api.inviteStaff, permissions.manage, (ctx: Context<Tables>, { body }) => invite(ctx, body)),

@@ -90,6 +90,9 @@ const letter = {
 const email = z.string().trim().max(254).pipe(z.email())
 const copies = z.array(email).max(20).optional()
 
+/** `{agent}` is the name of who writes. Empty: nothing stands below. */
+export const signature = z.object({ text: z.string().trim().max(2000) })
+
 export const api = {
   listTickets: {
     method: 'GET',
@@ -214,6 +217,19 @@ export const api = {
     params: byId,
     body: z.object(letter),
     answer: message,
+  },
+  readSignature: {
+    method: 'GET',
+    path: '/api/tickets/signature',
+    summary: 'What stands below every answer.',
+    answer: signature,
+  },
+  saveSignature: {
+    method: 'PUT',
+    path: '/api/tickets/signature',
+    summary: 'Changes what stands below every answer; the old version is kept.',
+    body: signature,
+    answer: signature,
   },
   readFormatted: {
     method: 'GET',

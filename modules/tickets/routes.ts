@@ -6,13 +6,14 @@ import type { Tables } from './data.ts'
 import { attachmentOf, frameOf, sourceOf } from './frame.ts'
 import { permissions } from './permissions.ts'
 import { presentMessage, presentMessages, presentTicket, presentTickets } from './present.ts'
+import { signature } from './settings.ts'
 import { excerptOfFound, findTickets } from './search.ts'
 import { readMessages, readThread } from './thread.ts'
 import { changeTicket, countWaiting, openTicket, pageTickets, readTicket } from './tickets.ts'
 import { note, reply } from './writing.ts'
 
 type Ctx = Context<Tables>
-const { read, write } = permissions
+const { read, write, configure } = permissions
 
 export const routes = [
   route(api.listTickets, read, async (ctx: Ctx, { query: { state, ...query } }) => {
@@ -64,6 +65,11 @@ export const routes = [
   route(api.note, write, async (ctx: Ctx, { params, body }) =>
     presentMessage(ctx, await note(ctx, params.id, body)),
   ),
+  route(api.readSignature, configure, (ctx: Ctx) => ctx.readSetting(signature)),
+  route(api.saveSignature, configure, async (ctx: Ctx, { body }) => {
+    await ctx.writeSetting(signature, body)
+    return ctx.readSetting(signature)
+  }),
   route(api.readFormatted, read, (ctx: Ctx, { params }) => frameOf(ctx, params.id, params.messageId)),
   route(api.readAttachment, read, (ctx: Ctx, { params }) =>
     attachmentOf(ctx, params.id, params.messageId, params.part),

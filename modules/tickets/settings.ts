@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import { setting } from '#core/settings.ts'
+import { signature as shape } from './api.ts'
 
-/** Below every answer; `{agent}` is who writes it. Empty: none. */
-export const signature = setting('signature', z.object({ text: z.string().max(2000) }), { text: '{agent}' })
+/** Below every answer; `{agent}` is who writes it. Empty: nothing. */
+export const signature = setting('signature', shape, { text: '{agent}' })

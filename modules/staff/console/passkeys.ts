@@ -1,5 +1,5 @@
 import { call } from '#console/client.ts'
-import { addPasskey, askPasskey, beginPasskey, signInByPasskey } from '../api.ts'
+import { addPasskey, askPasskey, beginPasskey, signInByPasskey } from '../api-sign-in.ts'
 
 /** The person closed the browser's dialog, or it ran out of time. */
 export class Cancelled extends Error {

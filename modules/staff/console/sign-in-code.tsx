@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { call } from '#console/client.ts'
 import { useForm } from '#console/form.ts'
 import { useText } from '#console/texts.ts'
-import { verifyCode, verifyRecoveryCode } from '../api.ts'
+import { verifyCode, verifyRecoveryCode } from '../api-sign-in.ts'
 import { Refused } from './refused.tsx'
 import { texts } from './texts.ts'
 

@@ -1,4 +1,4 @@
-import { IconFileSearch, IconMail, IconPencilPlus } from '@tabler/icons-react'
+import { IconFileSearch, IconMail, IconPencilPlus, IconSignature } from '@tabler/icons-react'
 import { keyOf } from '#console/client.ts'
 import { defineScreens, lazy } from '#console/screens.ts'
 import { api } from '../api.ts'
@@ -25,8 +25,21 @@ export const screens = defineScreens({
       shortcut: 'g t',
       figure: OpenFigure,
     },
+    {
+      text: 'signature',
+      href: '/tickets/signature',
+      icon: IconSignature,
+      section: 'house',
+      order: 60,
+      permission: 'tickets.configure',
+    },
   ],
   routes: [
+    {
+      path: '/tickets/signature',
+      component: lazy(() => import('./signature.tsx'), 'Signature'),
+      permission: 'tickets.configure',
+    },
     { path: '/tickets', component: lazy(() => import('./ticket-list.tsx'), 'TicketList'), permission: read },
     {
       path: '/tickets/new',
