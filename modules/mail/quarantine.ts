@@ -25,9 +25,9 @@ export async function retryQuarantined(
   return !(await quarantinedMail(ctx, route, mailId))
 }
 
-/** The bytes of a mail in quarantine; that somebody looked goes into the evidence. Throws `not_quarantined`. */
+/** The bytes of a mail in quarantine; that somebody looked goes into the evidence. Throws `not_found`. */
 export async function quarantinedSource(ctx: Context<Tables>, mailId: number): Promise<Buffer> {
-  if (!(await quarantinedMail(ctx, 'support', mailId))) throw errors.not_quarantined()
+  if (!(await quarantinedMail(ctx, 'support', mailId))) throw errors.not_found()
   await ctx.record('mail.source_read', { mailId, actor: actorKey(ctx.actor) })
   return readSourceOf(ctx, 'support', mailId)
 }

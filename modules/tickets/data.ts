@@ -117,6 +117,7 @@ export const ledger = declare({
       size: plain(bigint),
       inline: plain(boolean),
       content_id: plain(text, 'nullable'),
+      text: content(text, 'nullable'),
     },
   }),
   reading: table({
@@ -144,4 +145,5 @@ export type Tables = TablesOf<typeof ledger>
 
 export type Ticket = Selectable<Tables['ticket']>
 export type Message = Selectable<Tables['message']>
-export type Attachment = Selectable<Tables['attachment']>
+/** Without its text, which only the search needs. */
+export type Attachment = Omit<Selectable<Tables['attachment']>, 'text'>

@@ -3,9 +3,10 @@ import { recognise } from '#modules/customers'
 import { readMail, type ReadMail } from '#modules/mail'
 import type { Tables, Ticket } from './data.ts'
 import { messageAdded, opened } from './events.ts'
-import { settle } from './job-names.ts'
+import { isText } from './files.ts'
+import { gather, settle } from './job-names.ts'
 import { holdTicket } from './queries.ts'
-import { reopened } from './states.ts'
+import { latest, reopened } from './states.ts'
 import { findPlace } from './threading.ts'
 
 type Ctx = Context<Tables>
@@ -45,6 +46,7 @@ export async function takeMail(ctx: Ctx, { mailId }: { mailId: number }): Promis
     await ctx.db.updateTable('enquiry').set({ closed_at: null }).where('ticket_id', '=', ticket.id).execute()
   if (!continued) await ctx.announce(opened, { ticketId: ticket.id })
   await ctx.announce(messageAdded, { ticketId: ticket.id, messageId })
+  if (ticket.origin !== 'enquiry' && mail.attachments.some(isText)) await ctx.enqueue(gather, { messageId })
   await ctx.enqueue(settle, { ticketId: ticket.id, turned }, { queue: `ticket:${ticket.id}` })
 }
 
@@ -106,5 +108,3 @@ async function addMail(ctx: Ctx, ticket: Ticket, mail: ReadMail, stranger: boole
       .execute()
   return id
 }
-
-const latest = (one: Date, other: Date): Date => (one > other ? one : other)

@@ -7,6 +7,12 @@ export const send: JobName<{ messageId: number }> = {
   payload: z.object({ messageId: z.number() }),
 }
 
+/** Reads the text attachments of a mail for the search. */
+export const gather: JobName<{ messageId: number }> = {
+  name: 'tickets.read_files',
+  payload: z.object({ messageId: z.number() }),
+}
+
 /** Tells those whose data belongs to a ticket whether it is still needed. */
 export const settle: JobName<{ ticketId: number; turned: boolean }> = {
   name: 'tickets.settle',

@@ -34,6 +34,12 @@ describe('3.8/tickets-search', () => {
     expect(await state()).toMatchObject({ state: 'kept' })
   })
 
+  it('is broken when attachments are no longer gathered', async () => {
+    await house.ownerPool.query('alter table tickets.attachment disable trigger words_follow')
+    expect(await state()).toMatchObject({ state: 'broken', figures: { found: false } })
+    await house.ownerPool.query('alter table tickets.attachment enable trigger words_follow')
+  })
+
   it('is broken without the index', async () => {
     await house.ownerPool.query('drop index tickets.ticket_words_found')
     expect(await state()).toMatchObject({ state: 'broken', figures: { indexed: false } })

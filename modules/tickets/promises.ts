@@ -15,7 +15,7 @@ class Undone extends Error {}
 /** Plants a ticket with a phrase of its own in the base tables, looks for it as staff do, and takes it back. */
 async function plantAndFind(owner: Kysely<Tables>, now: Date): Promise<boolean> {
   let found = false
-  const phrase = [1, 2].map(() => `kanari${randomBytes(6).toString('hex').replaceAll(/\d/g, 'x')}`)
+  const phrase = [1, 2, 3].map(() => `kanari${randomBytes(6).toString('hex').replaceAll(/\d/g, 'x')}`)
   const words = searchQuery(`${phrase.join(' ')} Drucker`)
   if (!words) throw new Error('The phrase has no words.')
   try {
@@ -27,8 +27,12 @@ async function plantAndFind(owner: Kysely<Tables>, now: Date): Promise<boolean> 
         returning id`.execute(planting)
       const [ticket] = rows
       if (!ticket) throw new Undone()
-      await sql`insert into message (ticket_id, kind, text, created_at, _mark)
-        values (${ticket.id}, 'note', ${`Die Druckern stehen still: ${phrase[1]}.`}, ${now}, 'c')`.execute(
+      const written = await sql<{ id: number }>`insert into message (ticket_id, kind, text, created_at, _mark)
+        values (${ticket.id}, 'note', ${`Die Druckern stehen still: ${phrase[1]}.`}, ${now}, 'c') returning id`.execute(
+        planting,
+      )
+      await sql`insert into attachment (message_id, part, filename, type, size, inline, _mark)
+        values (${written.rows[0]?.id}, 0, ${`${phrase[2]}.txt`}, 'text/plain', 1, false, 'c')`.execute(
         planting,
       )
       const hits = await searchTickets(planting, words, { by: 'newest', after: null }, 2)

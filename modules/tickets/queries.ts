@@ -103,7 +103,7 @@ export const attachmentsOf = (db: Db, messageIds: readonly number[]): Promise<At
     ? Promise.resolve([])
     : db
         .selectFrom('attachment')
-        .selectAll()
+        .select(['message_id', 'part', 'filename', 'type', 'size', 'inline', 'content_id'])
         .where('message_id', 'in', messageIds)
         .orderBy('message_id')
         .orderBy('part')

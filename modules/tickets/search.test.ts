@@ -75,6 +75,43 @@ describe('the search finds', () => {
     expect(await find(typed)).toEqual([])
   })
 
+  it('what is attached: by the name of any file, by the text of a text file', async () => {
+    const log = 'Zeile 1\r\nKriechstrom an Klemme Ä'
+    const raw = [
+      'From: erika@kunde.example',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/mixed; boundary=B',
+      '',
+      '--B',
+      'Content-Type: text/plain; charset=utf-8',
+      '',
+      'Anbei.',
+      '--B',
+      'Content-Type: text/plain; charset=utf-8; name=messung.txt',
+      'Content-Disposition: attachment; filename=messung.txt',
+      'Content-Transfer-Encoding: base64',
+      '',
+      Buffer.from(log).toString('base64'),
+      '--B--',
+      '',
+    ].join('\r\n')
+    const file = {
+      index: 0,
+      filename: 'messung.txt',
+      type: 'text/plain',
+      size: Buffer.byteLength(log),
+      contentId: null,
+      inline: false,
+    }
+    const plan = { ...file, index: 1, filename: 'Schaltpläne_Übersicht.pdf', type: 'application/pdf' }
+    const id = await aTicket(house, { raw, text: 'Anbei.', attachments: [file, plan] })
+    await house.work()
+    expect(await find('Kriechströme')).toEqual([id])
+    expect(await find('Messung')).toEqual([id])
+    expect(await find('Schaltplan')).toEqual([id])
+    expect(await find('Uebersicht')).toEqual([id])
+  })
+
   it('what a renamed ticket is called now, and not before', async () => {
     const id = await aTicket(house, { subject: 'Kaffeemaschine', text: 'Es tropft.' })
     await changeTicket(ctx, id, { subject: 'Espressomaschine' })

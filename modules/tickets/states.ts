@@ -6,6 +6,9 @@ import { settle } from './job-names.ts'
 /** Columns of a ticket that waits for us again. */
 export const reopened = { state: 'open', closed_at: null, keep_from: null } as const
 
+/** The later of two moments. */
+export const latest = (one: Date, other: Date): Date => (one > other ? one : other)
+
 /** The end of the year (the first moment of the next), with which limitation begins (§ 199(1) BGB). */
 export const endOfYear = (moment: Date, zone: string): Date =>
   startOf(`${Number(dateIn(moment, zone).slice(0, 4)) + 1}-01-01`, zone)

@@ -9,7 +9,7 @@ import { send } from './job-names.ts'
 import { readLetter, sign } from './letter.ts'
 import { holdTicket, mailsOf } from './queries.ts'
 import { signature } from './settings.ts'
-import { putState } from './states.ts'
+import { latest, putState } from './states.ts'
 
 type Ctx = Context<Tables>
 
@@ -104,7 +104,11 @@ const write = (
     const message = await add(ctx, ticket)
     await ctx.db
       .updateTable('ticket')
-      .set({ unread: false, updated_at: ctx.now(), last_message_at: message.created_at })
+      .set({
+        unread: false,
+        updated_at: ctx.now(),
+        last_message_at: latest(ticket.last_message_at, message.created_at),
+      })
       .where('id', '=', ticketId)
       .execute()
     if (writing.state) await putState(ctx, ticket, writing.state)
