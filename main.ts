@@ -1,7 +1,7 @@
 import { buildConsole } from '#console/build.ts'
 import { mountViteDev } from '#console/dev.ts'
 import { dist } from '#console/sources.ts'
-import { startHouse } from '#core/app.ts'
+import { retryWhileDown, startHouse } from '#core/app.ts'
 import { readConfig } from '#core/config.ts'
 import { isDatabaseDown } from '#core/http/database-down.ts'
 import { createLog } from '#core/log.ts'
@@ -24,14 +24,16 @@ try {
   })
   const building = has('--dev') ? null : buildConsole({ log })
   building?.catch((error: unknown) => log.error({ err: error }, 'the console could not be built'))
-  const house = await startHouse({
-    config,
-    log,
-    modules,
-    frame: createFrame(),
-    demo: has('--demo'),
-    console: has('--dev') ? { mount: mountViteDev } : { folder: dist },
-  })
+  const house = await retryWhileDown(log, () =>
+    startHouse({
+      config,
+      log,
+      modules,
+      frame: createFrame(),
+      demo: has('--demo'),
+      console: has('--dev') ? { mount: mountViteDev } : { folder: dist },
+    }),
+  )
   log.info(`Zusage answers at ${house.url}`)
   const signal = await stop
   log.info(`${signal}: finishing what is in hand`)

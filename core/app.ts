@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
@@ -6,6 +7,7 @@ import { fillDemo } from './demo.ts'
 import { type OpenEngine, openEngine } from './engine-live.ts'
 import { startEvidence } from './evidence/writer.ts'
 import { createHouse } from './house-live.ts'
+import { isDatabaseDown } from './http/database-down.ts'
 import { probe } from './http/probe.ts'
 import { type ConsoleAssets, startHttp } from './http/server.ts'
 import type { SiteFrame } from './http/pages.ts'
@@ -68,4 +70,18 @@ export async function startHouse({
     if (module.start) stack.use(await module.start(engine.context(module.name)))
   const started = stack.move()
   return { engine, http: web.http, url: web.url, [Symbol.asyncDispose]: () => started.disposeAsync() }
+}
+
+const startTries = 5
+
+/** Starts again where the database died in the middle of a start, or is still starting itself: five times, a second apart. */
+export async function retryWhileDown<R>(log: Logger, start: () => Promise<R>): Promise<R> {
+  for (let tries = 1; ; tries++)
+    try {
+      return await start()
+    } catch (error) {
+      if (tries === startTries || !isDatabaseDown(error)) throw error
+      log.warn({ err: error }, 'the database was lost during the start; starting again')
+      await pause(1000)
+    }
 }

@@ -12,7 +12,7 @@ import {
 } from 'graphile-worker'
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
-import type { Pool } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import type { Logger } from 'pino'
 import type { Session } from './database/session.ts'
 import type { Engine } from './engine.ts'
@@ -71,6 +71,9 @@ const workerLogger = (log: Logger): WorkerLogger =>
     else log.debug(scope, message)
   })
 
+/** Through batches, which a stop waits for, and whose loss ends the runner: without them nobody hears that a job was not given back. */
+const preset = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } }
+
 /** Unlocks the jobs of workers that no longer live: each living worker's process holds a lock with its name. */
 export async function unlockDeadWorkers(pool: Pool): Promise<string[]> {
   const client = await pool.connect()
@@ -120,13 +123,27 @@ export function startJobs(engine: Engine, session: Session): AsyncDisposable {
       pollInterval: 1000,
       noHandleSignals: true,
       logger: workerLogger(log),
+      preset,
     })
   }
+
+  let lost = false
+  const stop = async (): Promise<void> => runner?.stop()
+  /** Jobs may have been locked for this runner by an answer that never came: only its end sets them free. */
+  const renew = (): void => {
+    lost = true
+    stop().catch((error: unknown) => log.debug({ err: error }, 'the job runner is stopping already'))
+  }
+  const watchConnection = (client: PoolClient): void => void client.on('error', renew)
+  engine.ownerPool.on('connect', watchConnection)
+  engine.ownerPool.on('error', renew)
 
   const supervise = async (): Promise<void> => {
     while (!closing) {
       try {
+        lost = false
         runner = await begin()
+        if (lost) renew()
         await runner.promise
       } catch (error) {
         if (!closing) log.warn({ err: error }, 'the job runner stopped; starting it again')
@@ -153,7 +170,9 @@ export function startJobs(engine: Engine, session: Session): AsyncDisposable {
     async [Symbol.asyncDispose]() {
       closing = true
       clearInterval(watch)
-      await runner?.stop().catch(() => undefined)
+      engine.ownerPool.off('connect', watchConnection)
+      engine.ownerPool.off('error', renew)
+      await stop().catch(() => undefined)
       await supervised
     },
   }
@@ -166,5 +185,6 @@ export async function runDueJobs(engine: Engine): Promise<void> {
     taskList: tasks(engine),
     noHandleSignals: true,
     logger: workerLogger(engine.log),
+    preset,
   })
 }

@@ -8,16 +8,19 @@ const bytesOf = (request: FastifyRequest, reply: FastifyReply): number => {
   return request.method === 'HEAD' || !Number.isFinite(length) ? 0 : length
 }
 
+/** Values of one-time codes and tokens in an address: who reads a log must not be able to use them. */
+const hideCodes = (address: string): string => address.replaceAll(/([?&](?:code|token)=)[^&#]*/gi, '$1…')
+
 /** Only what the browser transmitted, and the answer (notice 3.1): no cookie, no other header. */
 const describe = (at: Date, request: FastifyRequest, reply: FastifyReply): AnsweredRequest => ({
   at,
   address: clientAddress(request),
   method: request.method,
-  path: request.url,
+  path: hideCodes(request.url),
   protocol: `HTTP/${request.raw.httpVersion}`,
   status: reply.raw.statusCode,
   bytes: bytesOf(request, reply),
-  referrer: request.headers.referer ?? null,
+  referrer: request.headers.referer === undefined ? null : hideCodes(request.headers.referer),
   agent: request.headers['user-agent'] ?? null,
 })
 

@@ -94,6 +94,15 @@ test('every answered request is told to the modules as the browser transmitted i
   ])
 })
 
+test('codes and tokens in an address do not reach the modules: who reads the access log could use them', async () => {
+  sample.answered.length = 0
+  const referer = 'https://elsewhere.example/setup?code=abc'
+  await web.http.inject({ url: '/api/open?code=s3cret&a=1&TOKEN=s3cret', headers: { referer } })
+  expect(sample.answered).toMatchObject([
+    { path: '/api/open?code=…&a=1&TOKEN=…', referrer: 'https://elsewhere.example/setup?code=…' },
+  ])
+})
+
 test('the log names method, pattern and status, no address and no query', async () => {
   web.logged.length = 0
   await web.http.inject({ url: '/api/things/9?secret=1', headers: agent, remoteAddress: '192.0.2.7' })

@@ -58,6 +58,22 @@ test('while the database does not answer rows are held, then counted as lost, an
   expect(all.length).toBeGreaterThanOrEqual(10)
 })
 
+test('after a failure many rows do not make many tries', async () => {
+  const { buffer, failures } = open({
+    write: async () => {
+      throw new Error('connection lost')
+    },
+  })
+  for (let row = 0; row < 3; row++) buffer.add(row)
+  await buffer.flush()
+  const tries = failures.length
+  for (let row = 0; row < 6; row++) {
+    buffer.add(row)
+    await Promise.resolve()
+  }
+  expect(failures).toHaveLength(tries)
+})
+
 test('what could not be written stays and is written later', async () => {
   let down = true
   const { buffer, written, failures } = open({

@@ -25,12 +25,16 @@ export function openLogBuffer<R>(options: LogBufferOptions<R>): LogBuffer<R> {
   let timer: NodeJS.Timeout | null = null
   let writing: Promise<boolean> | null = null
   let closed = false
+  /** The last write failed: the next one waits for its time, however much comes in. */
+  let resting = false
 
   const writeSome = async (): Promise<boolean> => {
     const rows = pending.splice(0, batch * 4)
     try {
       await write(rows)
+      resting = false
     } catch (error) {
+      resting = true
       pending = [...rows, ...pending]
       failed(error)
       return false
@@ -70,7 +74,7 @@ export function openLogBuffer<R>(options: LogBufferOptions<R>): LogBuffer<R> {
       }
       pending.push(row)
       // After the end of the hours of business no timer may outlive the process.
-      if (pending.length >= batch || closed) {
+      if ((pending.length >= batch && !resting) || closed) {
         if (!writing) void begin()
       } else wait()
     },
