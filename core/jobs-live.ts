@@ -10,12 +10,12 @@ import {
   type TaskList,
   type WorkerEvents,
 } from 'graphile-worker'
-import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
-import type { Pool, PoolClient } from 'pg'
+import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { Session } from './database/session.ts'
 import type { Engine } from './engine.ts'
+import { superviseRunner } from './jobs-supervision.ts'
 
 interface Handling {
   readonly handler: string
@@ -98,12 +98,10 @@ export async function unlockDeadWorkers(pool: Pool): Promise<string[]> {
 
 /** Runs jobs and event handlers until disposed; then finishes those in hand. Comes back after the database did. */
 export function startJobs(engine: Engine, session: Session): AsyncDisposable {
-  const { log } = engine
-  let closing = false
-  let runner: Runner | null = null
+  const { log, ownerPool } = engine
   const marks: AsyncDisposable[] = []
 
-  const begin = async (): Promise<Runner> => {
+  const begin = (): Promise<Runner> => {
     const events: WorkerEvents = new EventEmitter()
     events.on('pool:create', ({ workerPool }) => {
       session
@@ -115,7 +113,7 @@ export function startJobs(engine: Engine, session: Session): AsyncDisposable {
       log.error({ job: job.task_identifier, id: job.id, err: error }, 'a job was given up'),
     )
     return run({
-      pgPool: engine.ownerPool,
+      pgPool: ownerPool,
       taskList: tasks(engine),
       parsedCronItems: schedule(engine),
       events,
@@ -127,53 +125,27 @@ export function startJobs(engine: Engine, session: Session): AsyncDisposable {
     })
   }
 
-  let lost = false
-  const stop = async (): Promise<void> => runner?.stop()
-  /** Jobs may have been locked for this runner by an answer that never came: only its end sets them free. */
-  const renew = (): void => {
-    lost = true
-    stop().catch((error: unknown) => log.debug({ err: error }, 'the job runner is stopping already'))
-  }
-  const watchConnection = (client: PoolClient): void => void client.on('error', renew)
-  engine.ownerPool.on('connect', watchConnection)
-  engine.ownerPool.on('error', renew)
-
-  const supervise = async (): Promise<void> => {
-    while (!closing) {
-      try {
-        lost = false
-        runner = await begin()
-        if (lost) renew()
-        await runner.promise
-      } catch (error) {
-        if (!closing) log.warn({ err: error }, 'the job runner stopped; starting it again')
-      }
-      runner = null
-      // What this one held is taken up by the next: its mark goes, then its jobs are unlocked.
-      for (const mark of marks.splice(0)) await mark[Symbol.asyncDispose]()
-      if (closing) return
-      await pause(500)
-      await unlockDeadWorkers(engine.ownerPool).catch(() => [])
-    }
-  }
-
-  const watch = setInterval(() => {
-    unlockDeadWorkers(engine.ownerPool)
-      .then((dead) => dead.length > 0 && log.warn({ dead }, 'unlocked the jobs of workers that are gone'))
-      .catch((error: unknown) => log.debug({ err: error }, 'could not look for dead workers'))
-  }, 10_000)
+  const unlock = (): Promise<void> =>
+    unlockDeadWorkers(ownerPool).then(
+      (dead) => void (dead.length > 0 && log.warn({ dead }, 'unlocked the jobs of workers that are gone')),
+      (error: unknown) => log.debug({ err: error }, 'could not look for dead workers'),
+    )
+  const watch = setInterval(() => void unlock(), 10_000)
   watch.unref()
-
-  const supervised = unlockDeadWorkers(engine.ownerPool).then(supervise)
-  supervised.catch((error: unknown) => log.error({ err: error }, 'jobs do not run'))
+  const supervision = superviseRunner({
+    begin,
+    pool: ownerPool,
+    log,
+    // What this one held is taken up by the next: its mark goes, then its jobs are unlocked.
+    async ended() {
+      for (const mark of marks.splice(0)) await mark[Symbol.asyncDispose]()
+      await unlock()
+    },
+  })
   return {
     async [Symbol.asyncDispose]() {
-      closing = true
       clearInterval(watch)
-      engine.ownerPool.off('connect', watchConnection)
-      engine.ownerPool.off('error', renew)
-      await stop().catch(() => undefined)
-      await supervised
+      await supervision[Symbol.asyncDispose]()
     },
   }
 }
