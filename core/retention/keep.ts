@@ -17,6 +17,8 @@ export type Keep =
       readonly from: string
       readonly period: Period
       readonly source: string
+      /** A law demands the keeping: a person's claim to erasure waits for its end (Art. 17(3)(b) GDPR). */
+      readonly law?: boolean
       /** Rows arrive in time-partitioned tables and go by dropping the partition. */
       readonly partition?: 'hour' | 'day'
       /** Whether the period may be edited in the console; the promise then shows the edited figure. */
