@@ -9,6 +9,8 @@ export interface Via {
   readonly table: string
   /** The row is a part of that one: who is found by it is that row's person (an e-mail address of a contact). */
   readonly part?: true
+  /** The row names somebody in that one: who is found by it is mentioned there (a recipient of a mail to several). */
+  readonly names?: true
 }
 
 /**

@@ -19,7 +19,9 @@ import {
 export async function markShared(engine: Engine, search: Pick<Search, 'trx' | 'finding'>): Promise<void> {
   const places = await placesOf(engine)
   await sql`update finding_row set share = 'own'
-    where finding_id = ${search.finding} and (share = 'shared' or parent_key is not null)`.execute(search.trx)
+    where finding_id = ${search.finding} and (share = 'shared' or (parent_key is not null and found_by like 'with %'))`.execute(
+    search.trx,
+  )
   // From the leaves up: a message of another makes its ticket shared, and that what the ticket goes with.
   for (const place of places.toReversed())
     for (const { place: name, column } of place.children) {
@@ -58,11 +60,14 @@ export async function findPerson(
       .executeTakeFirstOrThrow()
     const search = { trx, finding, identifiers, ambiguous }
     for (const place of places) await findChosen(search, place, rows)
-    for (const place of places) await findOwn(search, place)
+    for (const place of places) {
+      const whole = place.ways.find((way) => way.part)?.parent
+      await findOwn(search, place, whole === undefined ? undefined : byName.get(whole))
+    }
     for (let before = -1, now = 0; now > before;) {
       before = now
       for (const { place, way, parent } of ways.toReversed())
-        if (way.part) await findWhole(search, parent, place, way)
+        if (way.part || way.names) await findWhole(search, parent, place, way)
       for (const { place, way, parent } of ways) await findBelonging(search, place, parent, way)
       now = await countRows(search)
     }

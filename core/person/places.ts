@@ -24,6 +24,7 @@ export interface Way {
   readonly column: string
   readonly parent: string
   readonly part: boolean
+  readonly names: boolean
 }
 
 const orderByParents = (places: readonly Place[]): Place[] => {
@@ -96,6 +97,7 @@ async function readPlaces(engine: Engine): Promise<Place[]> {
         column: via.column,
         parent: via.table.includes('.') ? via.table : `${module}.${via.table}`,
         part: via.part ?? false,
+        names: via.names ?? false,
       })),
       children: tables.flatMap((other) =>
         deletedAlong.flatMap(({ child, column, parent }) =>

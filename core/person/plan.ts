@@ -57,7 +57,7 @@ const grounds: Partial<Record<Action, string>> = {
   review: 'Art. 15(4), 17(3)(a) GDPR',
 }
 
-/** What an act would do with what is included; in the order in which it would, those that hang on others first. */
+/** What an act would do with what is included, in the order in which it would: what hangs on a row that goes, goes with it. */
 export async function planAct(
   engine: Engine,
   finding: number,
@@ -65,7 +65,7 @@ export async function planAct(
 ): Promise<PlanLine[]> {
   const places = await placesOf(engine)
   const lines: PlanLine[] = []
-  for (const place of places.toReversed()) {
+  for (const place of places) {
     const { rows } = await sql<{ action: Action; rows: number }>`
       select ${actionOf(places, place, kind)} as action, count(*) as rows from finding_row r
        where r.finding_id = ${finding} and r.place = ${place.name} and r.included group by 1 order by 1`.execute(

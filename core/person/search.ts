@@ -35,17 +35,26 @@ export async function findChosen(
 }
 
 /** Rows that hold one of the identifiers themselves. */
-export async function findOwn({ trx, finding, identifiers, ambiguous }: Search, place: Place): Promise<void> {
+export async function findOwn(
+  { trx, finding, identifiers, ambiguous }: Search,
+  place: Place,
+  whole: Place | undefined,
+): Promise<void> {
+  const way = place.ways.find((one) => one.part)
+  const parent =
+    way && whole
+      ? sql`${whole.name}::text, jsonb_build_object(${sql.lit(firstOf(whole.key)[0])}, ${sql.ref(`t.${way.column}`)})`
+      : sql`null, null`
   for (const { kind, condition, value } of matchersOf(place, identifiers)) {
     const certain: RawBuilder<boolean> =
       kind === 'name' ? sql<boolean>`false` : sql<boolean>`${value} <> all(${ambiguous})`
     await sql`${into}
-      select ${finding}::bigint, ${place.name}::text, ${keyOf(place)}, 'own', ${kind}::text, ${certain}, ${certain}, null, null
+      select ${finding}::bigint, ${place.name}::text, ${keyOf(place)}, 'own', ${kind}::text, ${certain}, ${certain}, ${parent}
         from ${tableOf(place)} t where ${condition} and ${real} ${once}`.execute(trx)
   }
 }
 
-/** The rows of which parts were found: an address leads to its contact. */
+/** The rows of which parts were found (an address leads to its contact), or in which they name somebody. */
 export async function findWhole(
   { trx, finding }: Search,
   place: Place,
@@ -59,7 +68,7 @@ export async function findWhole(
         from finding_row r join ${tableOf(part)} t on ${isRow(part, sql`r.key`)}
        where r.finding_id = ${finding} and r.place = ${part.name} group by 1)
     ${into}
-    select ${finding}::bigint, ${place.name}::text, ${keyOf(place)}, 'own', ${`with ${part.name}`}::text,
+    select ${finding}::bigint, ${place.name}::text, ${keyOf(place)}, ${way.part ? 'own' : 'mention'}::text, ${`with ${part.name}`}::text,
            found.certain, found.included, null, null
       from found join ${tableOf(place)} t on ${sql.ref(`t.${column}`)} = found.parent
      where ${real} ${once}`.execute(trx)
@@ -82,7 +91,7 @@ export async function findBelonging(
       from finding_row r
       join ${tableOf(place)} t on ${sql.ref(`t.${way.column}`)} = (r.key ->> ${sql.lit(column)})::${sql.raw(type)}
      where r.finding_id = ${finding} and r.place = ${parent.name} and r.share <> 'mention'
-       and ${real} and not ${isAnothers(place, identifiers)} ${once}`.execute(trx)
+       and ${real} ${way.part ? sql`` : sql`and not ${isAnothers(place, identifiers)}`} ${once}`.execute(trx)
 }
 
 /** Rows of others in which the person is named among several. */
@@ -125,7 +134,7 @@ export async function leaveToOthers(
 ): Promise<void> {
   await sql`update finding_row r set share = 'mention'
       from finding_row p
-     where r.finding_id = ${finding} and r.place = ${place.name} and r.share = 'own'
+     where r.finding_id = ${finding} and r.place = ${place.name} and r.share = 'own' and r.found_by like 'with %'
        and p.finding_id = r.finding_id and p.place = r.parent_place and p.key = r.parent_key
        and p.share <> 'own'`.execute(trx)
 }

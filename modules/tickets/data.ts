@@ -31,7 +31,11 @@ const kind = text as SqlType<Kind>
 export const ledger = declare({
   ticket: table({
     activity: 'tickets',
-    person: { email: 'requester_email', name: 'requester_name' },
+    person: {
+      email: 'requester_email',
+      name: 'requester_name',
+      via: { column: 'person_id', table: 'customers.person' },
+    },
     // § 199(1) BGB: limitation begins with the end of the year, which is what `keep_from` holds.
     keep: keepFor(
       { years: 3 },
@@ -58,6 +62,12 @@ export const ledger = declare({
   }),
   enquiry: table({
     activity: 'enquiries',
+    person: {
+      via: [
+        { column: 'ticket_id', table: 'ticket', part: true },
+        { column: 'enquiry_id', table: 'website.enquiry' },
+      ],
+    },
     keep: keepFor(
       { months: 6 },
       {
@@ -79,6 +89,7 @@ export const ledger = declare({
       email: 'sender_email',
       name: 'sender_name',
       via: { column: 'ticket_id', table: 'ticket' },
+      mentions: ['recipients', 'copies'],
     },
     keep: keepWith('ticket', 'ticket_id'),
     columns: {

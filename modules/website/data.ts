@@ -36,6 +36,7 @@ export const ledger = declare({
   enquiry: table({
     activity: 'enquiry',
     person: { email: 'email', name: 'name' },
+    provided: true,
     keep: keepFor(
       { months: 6 },
       { from: 'closed_at', editable: true, source: 'Art. 5(1)(e) GDPR: further questions after the answer' },
