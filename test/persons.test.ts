@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Context } from '#core/context.ts'
 import type { Identifiers } from '#core/person/persons.ts'
+import { createPersons } from '#core/person/persons-live.ts'
 import { placesOf } from '#core/person/places.ts'
 import type { TestHouse } from '#core/testing/house.ts'
 import { aPerson } from '../modules/customers/fixtures.ts'
@@ -25,7 +25,7 @@ describe('the rights of a person over all modules', () => {
   }, 120_000)
   afterAll(() => house?.[Symbol.asyncDispose]())
 
-  const persons = () => house.context('notice').house.persons
+  const persons = () => createPersons(house.engine)
   const carry = async (act: number) => {
     await house.work()
     const { rows } = await house.ownerPool.query(`select last_error from graphile_worker._private_jobs`)
@@ -276,11 +276,16 @@ describe('the rights of a person over all modules', () => {
     expect(await persons().objects(of, 'direct-marketing')).toBe(false)
   })
 
+  test('a module that does not say why it needs them may ask for objections, and nothing else', async () => {
+    const { persons: limited } = house.context('tickets').house
+    expect(await limited.objects({ emails: ['wer@auch.example'] }, 'processing')).toBe(false)
+    expect(() => limited.find({ emails: ['wer@auch.example'] })).toThrow('without saying why')
+  })
+
   test('counts say how much each activity holds and leave nothing behind', async () => {
     const zoe = await someone()
     await write(zoe)
-    const ctx: Context = house.context('notice')
-    const counts = await ctx.house.persons.counts({ emails: [zoe.emails[0]] })
+    const counts = await persons().counts({ emails: [zoe.emails[0]] })
     expect(counts.map((one) => `${one.module}.${one.activity}`)).toEqual(
       expect.arrayContaining(['customers.customers', 'tickets.tickets', 'mail.correspondence']),
     )
