@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Identifiers } from '#core/person/persons.ts'
 import { createPersons } from '#core/person/persons-live.ts'
 import { placesOf } from '#core/person/places.ts'
+import { replay } from '#core/person/replay.ts'
 import type { TestHouse } from '#core/testing/house.ts'
 import { aPerson } from '../modules/customers/fixtures.ts'
 import { anEnquiry, aTicket, asStaff, openTicketHouse } from '../modules/tickets/fixtures.ts'
 import { reply } from '../modules/tickets/writing.ts'
+import { takeSnapshot } from './snapshot.ts'
 
 type Rows = Map<string, string>
 
@@ -274,6 +276,35 @@ describe('the rights of a person over all modules', () => {
     expect(await persons().objects(of, 'processing')).toBe(false)
     await persons().withdrawObjection({ emails: [zoe.emails[0]] }, 'direct-marketing')
     expect(await persons().objects(of, 'direct-marketing')).toBe(false)
+  })
+
+  test('what a restore brings back is erased, restricted, corrected and objected to again', async () => {
+    const [zoe, max, eva] = [await someone(), await someone(), await someone()]
+    for (const one of [zoe, max, eva]) await write(one)
+    const since = house.clock.now()
+    const backup = await takeSnapshot(house)
+    const erased = await persons().find({ emails: [zoe.emails[0]] })
+    await carry(await persons().erase(erased.id))
+    const restricted = await persons().find({ emails: [max.emails[0]] })
+    await carry(await persons().restrict(restricted.id))
+    const corrected = await persons().find({ emails: [eva.emails[0]] })
+    await carry(await persons().rectify(corrected.id, [{ kind: 'name', from: eva.name, to: 'Eva Neu' }]))
+    await persons().object({ emails: [eva.emails[0]] }, 'consent')
+    await backup.restore()
+    expect(leaks(await dump(), zoe).length).toBeGreaterThan(0)
+    // A row that no entry of the log names.
+    await house.ownerPool.query(
+      `insert into mail.transport_log (at, direction, peer_host, peer_address, sender, recipients, code, response, queue_id)
+       values (now(), 'in', 'h', 'a', $1, '{}', 250, 'ok', 'q')`,
+      [zoe.emails[1]],
+    )
+    expect(await replay(house.engine, since)).toMatchObject({ matched: 1, resurrected: 0 })
+    expect(leaks(await dump(), zoe)).toEqual([expect.stringContaining('mail.transport_log')])
+    const tickets = asStaff(house).db.selectFrom('ticket').select('id')
+    expect(await tickets.where('requester_email', '=', max.emails[0]).execute()).toEqual([])
+    expect([...(await dump()).values()].some((row) => row.includes('Eva Neu'))).toBe(true)
+    expect(await persons().objects({ emails: [eva.emails[1]] }, 'consent')).toBe(true)
+    expect(await replay(house.engine, since)).toMatchObject({ matched: 0, resurrected: 0 })
   })
 
   test('a module that does not say why it needs them may ask for objections, and nothing else', async () => {

@@ -26,10 +26,13 @@ async function writeAhead(engine: Engine, act: number, identifiers: Identifiers)
       place: string
       key: ReplayEntry['rows'][number]['key']
       action: ReplayEntry['action']
+      ground: string | null
+      until: Date | null
     }>`
-      select place, key, action from act_row
-       where act_id = ${act} and action = any(${[...replayed]}) and (place, key) > (${after[0]}, ${after[1]}::jsonb)
-       order by place, key limit ${chunk}`.execute(engine.owner)
+      select r.place, r.key, r.action, s.ground, s.until
+        from act_row r join act_step s on s.act_id = r.act_id and s.place = r.place and s.action = r.action
+       where r.act_id = ${act} and r.action = any(${[...replayed]}) and (r.place, r.key) > (${after[0]}, ${after[1]}::jsonb)
+       order by r.place, r.key limit ${chunk}`.execute(engine.owner)
     const last = rows.at(-1)
     if (!last) return
     const at = engine.now().toISOString()
@@ -48,6 +51,9 @@ async function writeAhead(engine: Engine, act: number, identifiers: Identifiers)
                 place: first.place,
                 rows: of.map(({ key }) => ({ key })),
                 hashes,
+                ...(first.ground === null
+                  ? {}
+                  : { ground: first.ground, until: first.until?.toISOString() ?? null }),
               },
             ]
           : []
