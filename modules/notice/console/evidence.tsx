@@ -38,6 +38,7 @@ const columnsOf = (t: Say<keyof typeof texts.de>): Column<Entry>[] => [
     title: t('evidence.payload'),
     cell: (one) => (one.payload ? shown(one.payload) : t('evidence.gone')),
     wide: true,
+    wrap: true,
   },
 ]
 
@@ -71,7 +72,11 @@ export function Evidence() {
       {pages.error && !entries && <ErrorBox problem={pages.error} retry={pages.refetch} />}
       {!pages.error && !entries && <Loading />}
       {entries?.length === 0 && (
-        <EmptyState icon={IconChecklist} title={t('evidence.none')} hint={t('evidence.noneHint')} />
+        <EmptyState
+          icon={IconChecklist}
+          title={t('evidence.none')}
+          hint={t(filter.kind ? 'evidence.noneOfKind' : 'evidence.noneHint')}
+        />
       )}
       {entries && entries.length > 0 && (
         <DataTable
