@@ -26,7 +26,7 @@ const filterShape = z.object({
 const at = (row: Request) => <Timestamp at={row.at} as="exact" />
 const asked = ({ method, path }: Request) => `${method} ${path}`
 const aside = (words: string | null) => (
-  <Text span size="xs" c="dimmed">
+  <Text size="xs" c="dimmed">
     {words}
   </Text>
 )
