@@ -28,7 +28,10 @@ const routes = globSync(['modules/*/console/index.tsx', 'console/router.tsx'], {
   .filter((path) => path !== '/')
 
 /** For a path with a place: where the demonstration's first example of it is found. */
-const examples: Record<string, { readonly list: string; readonly at: (answer: Lists) => unknown }> = {
+const examples: Record<
+  string,
+  { readonly list: string; readonly at: (answer: Lists) => string | number | undefined }
+> = {
   '/tickets/$id': { list: '/api/tickets', at: ({ items }) => items[0]?.id },
   '/customers/organisations/$id': { list: '/api/customers/organisations', at: ({ items }) => items[0]?.id },
   '/customers/persons/$id': { list: '/api/customers/persons', at: ({ items }) => items[0]?.id },
