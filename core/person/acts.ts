@@ -69,7 +69,13 @@ export async function startAct(engine: Engine, finding: number, kind: 'erase' | 
         .insertInto('act_step')
         .values(
           lines.map(({ module, table, action, rows, ground, until }, position) => ({
-            ...{ act_id: id, position, place: `${module}.${table}`, action, rows, ground, until },
+            act_id: id,
+            position,
+            place: `${module}.${table}`,
+            action,
+            rows,
+            ground,
+            until,
             done_at: null,
           })),
         )

@@ -73,7 +73,11 @@ export async function correct(engine: Engine, act: number, position: number): Pr
       engine.config.replayDir,
       await openPersonKeys(engine.config),
       changes.map(({ place, column, rows, to }): ReplayEntry => ({
-        ...{ at, act, action: 'set', place: place.name, hashes: [] },
+        at,
+        act,
+        action: 'set',
+        place: place.name,
+        hashes: [],
         rows: rows.map((key) => ({ key, values: { [column]: to } })),
       })),
     )

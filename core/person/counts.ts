@@ -42,7 +42,9 @@ export async function countByActivity(
             : before.nextDeletion
           : (due ?? before?.nextDeletion ?? null)
       counts.set(key, {
-        ...{ module, activity: declared.activity, name },
+        module,
+        activity: declared.activity,
+        name,
         rows: (before?.rows ?? 0) + found.rows,
         nextDeletion: sooner,
         period: before?.period ?? (rule ? periodOf(rule) : null),

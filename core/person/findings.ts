@@ -74,7 +74,13 @@ export async function readRows(
      order by r.id limit ${limit + 1}`.execute(engine.owner)
   return {
     rows: rows.slice(0, limit).map(({ key, share, found_by: by, certain, included, row }) => ({
-      ...{ module, table, key, share, by, certain, included },
+      module,
+      table,
+      key,
+      share,
+      by,
+      certain,
+      included,
       values: row ?? {},
     })),
     next: rows.length > limit ? (rows[limit - 1]?.id ?? null) : null,

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { cited } from '../cite.ts'
 import type { Engine } from '../engine.ts'
 import { dueAt, effectivePeriods } from '../retention/periods.ts'
 import { rulesOf } from '../retention/rules.ts'
@@ -22,7 +23,7 @@ function ruling(places: readonly Place[], place: Place): Place | null {
 /** The law that keeps the rows of a place from being erased (Art. 17(3)(b) GDPR); null where none does. */
 export function lawOf(places: readonly Place[], place: Place): string | null {
   const keep = ruling(places, place)?.declared.keep
-  return keep?.kind === 'period' && keep.law ? keep.source : null
+  return keep?.kind === 'period' && keep.law ? cited(keep.source).en : null
 }
 
 /** What an act does with a found row of a place, as an expression over `r.share`. */

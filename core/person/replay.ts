@@ -61,7 +61,11 @@ async function replayEntry(engine: Engine, keys: PersonKeys, entry: ReplayEntry)
     await carryOut(
       trx,
       {
-        ...{ act: entry.act, place, action: entry.action, ground: entry.ground ?? null, identifiers: nobody },
+        act: entry.act,
+        place,
+        action: entry.action,
+        ground: entry.ground ?? null,
+        identifiers: nobody,
         until: entry.until ? new Date(entry.until) : null,
         now: engine.now(),
       },
@@ -92,7 +96,12 @@ export async function replay(engine: Engine, since: Date): Promise<ReplayReport>
       carryOut(
         trx,
         {
-          ...{ act: 0, place, action: 'restrict', identifiers: nobody, until: null, now: engine.now() },
+          act: 0,
+          place,
+          action: 'restrict',
+          identifiers: nobody,
+          until: null,
+          now: engine.now(),
           ground: 'Art. 17 GDPR: found again after a restore, for the officer',
         },
         rows.map((key) => ({ key })),
