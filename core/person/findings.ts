@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Engine } from '../engine.ts'
+import { byIndex } from './by-index.ts'
 import type { Column } from '../ledger/columns.ts'
 import { errors } from './errors.ts'
 import { markShared } from './find.ts'
@@ -96,7 +97,7 @@ export async function decideRows(
   reason: string,
 ): Promise<void> {
   await requireFinding(engine, finding)
-  await engine.owner.transaction().execute(async (trx) => {
+  await byIndex(engine, async (trx) => {
     for (const { module, table, key } of rows)
       await sql`
         with recursive decided as (

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Engine } from '../engine.ts'
+import { byIndex } from './by-index.ts'
 import { recordAsEngine } from '../evidence/chain.ts'
 import { redactedByHash } from './blank.ts'
 import { matchHashes } from './hash-search.ts'
@@ -47,7 +48,7 @@ async function replayEntry(engine: Engine, keys: PersonKeys, entry: ReplayEntry)
     throw new Error(
       `The replay log names the table ${entry.place}, which this version does not have. Restore with the version that wrote it.`,
     )
-  await owner.transaction().execute(async (trx) => {
+  await byIndex(engine, async (trx) => {
     if (entry.action === 'set') {
       for (const { key, values = {} } of entry.rows)
         for (const [column, to] of Object.entries(values))
@@ -92,7 +93,7 @@ export async function replay(engine: Engine, since: Date): Promise<ReplayReport>
   let matched = 0
   for await (const { place, keys: rows } of matchHashes(engine, keys.hmac, erased)) {
     matched += rows.length
-    await engine.owner.transaction().execute((trx) =>
+    await byIndex(engine, (trx) =>
       carryOut(
         trx,
         {
