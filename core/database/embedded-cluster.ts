@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { syncFolder } from '../durable.ts'
 import { explain } from './embedded-failures.ts'
 import type { Binaries } from './embedded-libraries.ts'
 import { giveFolder, type Runner } from './embedded-user.ts'
@@ -101,16 +102,5 @@ export async function makeCluster(options: {
     await syncFolder(dataDir)
   } finally {
     await rm(aside, { recursive: true, force: true, maxRetries: 10 })
-  }
-}
-
-/** Windows can't open a folder to sync it, and needs no such thing. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }
