@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { EngineTables } from '../ledger/engine-tables.ts'
 import { readLast, recordAsEngine } from './chain.ts'
 import {
@@ -71,13 +71,20 @@ export async function planFork(
   const head = makeCheckpoint(keys, last, at)
   const { sequence, hash } = head
   const fork = signFork(keys, { at: head.at, backup, sequence, hash, abandoned })
-  await recordAsEngine(db, 'evidence.restored', {
-    backup,
-    sequence,
-    hash,
-    checkpoint: former === 'absent' ? 'absent' : former.sequence,
-    abandoned_until: Math.max(highest, sequence),
-  })
+  const waiting = await db
+    .selectFrom('evidence_inbox')
+    .where('kind', '=', 'evidence.restored')
+    .where(sql`payload->>'hash'`, '=', hash)
+    .executeTakeFirst()
+  // Where an earlier attempt got so far, it stands there already.
+  if (!waiting)
+    await recordAsEngine(db, 'evidence.restored', {
+      backup,
+      sequence,
+      hash,
+      checkpoint: former === 'absent' ? 'absent' : former.sequence,
+      abandoned_until: Math.max(highest, sequence),
+    })
   return { fork, head }
 }
 
