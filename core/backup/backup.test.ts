@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { open, readdir, readFile, rename, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -200,6 +201,28 @@ test(`killed at 15 points (seed ${seed}), a backup leaves none that looks whole,
     expect(await again.query('select count(*)::int as n from test.debit')).toEqual([{ n: 20_000 }])
   }
 }, 300_000)
+
+test('when the database dies during a backup, it says so and leaves nothing', async () => {
+  const dataDir = await makeInstallation()
+  const into = await makeFolder()
+  let killed = false
+  const dying = makeBackup({
+    dataDir,
+    into,
+    keepDays: 30,
+    zone: 'UTC',
+    log: silent,
+    progress: (done, total) => {
+      if (killed || done < total / 2) return
+      killed = true
+      const pid = Number.parseInt(readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8'), 10)
+      process.kill(pid, 'SIGQUIT')
+    },
+  })
+  await expect(dying).rejects.toThrow(/went away during the backup/)
+  expect(await readdir(into)).toEqual([])
+  await backUp(dataDir, into)
+})
 
 test('a byte that was flipped anywhere is refused by the name of its file', async () => {
   const dataDir = await makeInstallation()

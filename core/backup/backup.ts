@@ -4,6 +4,7 @@ import { explainFileError } from '../database/embedded-failures.ts'
 import { startEmbedded } from '../database/embedded.ts'
 import { ownerName } from '../database/owner.ts'
 import { syncFolder } from '../durable.ts'
+import { isDatabaseDown } from '../http/database-down.ts'
 import { version } from '../version.ts'
 import { expireBackups, nameFor, removePartial } from './archives.ts'
 import { besides, listLeftOut } from './contents.ts'
@@ -80,6 +81,10 @@ export async function makeBackup(options: BackupOptions): Promise<Backup> {
       return { folder, manifest, expired }
     } catch (error) {
       await rm(partial, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined)
+      if (isDatabaseDown(error))
+        throw new Error('The database went away during the backup: run it again when it is back.', {
+          cause: error,
+        })
       return explainFileError(error, into, `The backup could not be written to ${into}`)
     }
   } finally {
