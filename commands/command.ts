@@ -30,6 +30,6 @@ export const command = <const O extends ParseArgsOptionsConfig>(of: {
     const [least, most] = of.words ?? [0, 0]
     if (positionals.length < least || positionals.length > most)
       throw new Error(`Usage: npm run zusage -- ${of.usage}`)
-    return of.run({ config, words: positionals, values: values as Values<O> })
+    return of.run({ config, words: positionals, values })
   },
 })

@@ -229,7 +229,7 @@ test(`killed at 15 points (seed ${seed}), a restore has happened or has not, and
     expect(found.verified.faults).toEqual([])
     expect([20_000, 20_001]).toContain(found.rows)
     if (found.rows === 20_001) cut++
-    if (output.includes('done')) expect(found.rows).toBe(20_000)
+    expect(output.includes('done') && found.rows !== 20_000).toBe(false)
     expect(await readdir(dataDir)).not.toContain('postgres.restoring')
     rows = found.rows
   }
