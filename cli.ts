@@ -1,6 +1,7 @@
 import { readConfig } from '#core/config.ts'
 import { backup, backups } from './commands/backup.ts'
 import type { Command } from './commands/command.ts'
+import { copy } from './commands/copy.ts'
 import { evidenceVerify } from './commands/evidence.ts'
 import { promises } from './commands/promises.ts'
 import { restore } from './commands/restore.ts'
@@ -14,6 +15,7 @@ const commands: Readonly<Record<string, Command>> = {
   backup,
   backups,
   restore,
+  copy,
 }
 
 try {
