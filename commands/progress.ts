@@ -4,7 +4,7 @@ import type { Progress } from '#core/backup/copying.ts'
 export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`
 
 /** Shows percent and bytes: on a terminal in one line that moves, elsewhere a line for each tenth. */
-export function showProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
+export function showProgress(stream: NodeJS.WriteStream = process.stdout): Progress {
   let shown = -1
   return (done, total) => {
     const percent = total > 0 ? Math.floor((done / total) * 100) : 100

@@ -2,25 +2,28 @@ import { readFileSync } from 'node:fs'
 import { open, readdir, readFile, rename, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, afterEach, expect, onTestFailed, test } from 'vitest'
+import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import { cleanUp, makeFolder } from '../database/embedded-testing.ts'
 import { startEmbedded } from '../database/embedded.ts'
 import { verifyEvidence } from '../evidence/verify.ts'
 import { expireBackups, listBackups, nameFor } from './archives.ts'
-import { type Backup, makeBackup } from './backup.ts'
 import { manifestName, readManifest, writeManifest } from './manifest.ts'
-import { restoreBackup } from './restore.ts'
-import { chances, makeInstallation, openInstallation, removeInstallation, runElsewhere } from './testing.ts'
+import {
+  backUp,
+  chances,
+  makeInstallation,
+  openInstallation,
+  removeInstallation,
+  restore,
+  runElsewhere,
+  silent,
+} from './testing.ts'
 import { listSegments } from './window.ts'
 
+// Each starts servers that sync what they write.
+vi.setConfig({ testTimeout: 120_000 })
 afterEach(cleanUp)
 afterAll(removeInstallation)
-
-const silent = (): void => undefined
-const backUp = (dataDir: string, into: string, keepDays = 30): Promise<Backup> =>
-  makeBackup({ dataDir, into, keepDays, zone: 'Europe/Berlin', log: silent })
-const restore = (dataDir: string, from: string) =>
-  restoreBackup({ dataDir, from, replace: true, log: silent })
 
 test('a backup under concurrent writes is one moment of the database', async () => {
   const dataDir = await makeInstallation()
@@ -82,7 +85,7 @@ test('a backup under concurrent writes is one moment of the database', async () 
     `select count(*)::int as n from test.debit where id between 1 and 20000`,
   )
   expect(byIndex?.n).toBe(20_000)
-}, 120_000)
+})
 
 test('a backup of a server that does not run starts it and stops it again', async () => {
   const dataDir = await makeInstallation()
@@ -144,7 +147,7 @@ test('no password and no key is in a backup, and the manifest says so', async ()
     ]),
   )
   expect(await readManifest(folder)).toEqual(manifest)
-}, 60_000)
+})
 
 test('a backup is not taken where it would hold itself, and not of nothing', async () => {
   const dataDir = await makeInstallation()
@@ -171,7 +174,7 @@ test('of two backups at once the second is refused', async () => {
 
 const seed = Number(process.env.TEST_SEED ?? Date.now() % 100_000)
 
-test(`killed at 15 points (seed ${seed}), a backup leaves none that looks whole, and the next one works`, async () => {
+test(`killed at 12 points (seed ${seed}), a backup leaves none that looks whole, and the next one works`, async () => {
   const dataDir = await makeInstallation()
   const into = await makeFolder()
   const chance = chances(seed)
@@ -186,7 +189,7 @@ test(`killed at 15 points (seed ${seed}), a backup leaves none that looks whole,
   let complete = 1
   let cut = 0
   onTestFailed(async () => console.error(await readdir(into)))
-  for (let kill = 0; kill < 15; kill++) {
+  for (let kill = 0; kill < 12; kill++) {
     // Importing takes the first part of it.
     const { output } = await runElsewhere(program, whole.ms * (0.2 + 0.8 * chance()))
     const found = await listBackups(into)
@@ -214,12 +217,7 @@ test('when the database dies during a backup, it says so and leaves nothing', as
   const dataDir = await makeInstallation()
   const into = await makeFolder()
   let killed = false
-  const dying = makeBackup({
-    dataDir,
-    into,
-    keepDays: 30,
-    zone: 'UTC',
-    log: silent,
+  const dying = backUp(dataDir, into, {
     progress: (done, total) => {
       if (killed || done < total / 2) return
       killed = true
@@ -254,7 +252,7 @@ test('a byte that was flipped anywhere is refused by the name of its file', asyn
   // Nothing was changed by all that.
   expect((await readdir(dataDir)).filter((name) => name.includes('restor'))).toEqual([])
   await restore(dataDir, folder)
-}, 60_000)
+})
 
 test('a manifest can not lead out of its folder', async () => {
   const dataDir = await makeInstallation()

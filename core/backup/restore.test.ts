@@ -1,62 +1,30 @@
-import {
-  appendFile,
-  chmod,
-  cp,
-  mkdir,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from 'node:fs/promises'
+import { chmod, cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, afterEach, expect, onTestFailed, test } from 'vitest'
+import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import { cleanUp, isRoot, makeFolder } from '../database/embedded-testing.ts'
 import { startEmbedded } from '../database/embedded.ts'
 import { recordAsEngine } from '../evidence/chain.ts'
 import { listEvidence } from '../evidence/queries.ts'
-import { type Verification, verifyEvidence } from '../evidence/verify.ts'
-import { makeBackup } from './backup.ts'
+import { verifyEvidence } from '../evidence/verify.ts'
 import { declareRestored } from './declare.ts'
-import { restoreBackup, type RestoreOptions } from './restore.ts'
-import { type Ready, settleRestore, workplaceOf } from './settle.ts'
+import { settleRestore } from './settle.ts'
 import {
-  chances,
+  backUp,
   configOf,
+  look,
+  makeBoth,
   makeInstallation,
   openInstallation,
   removeInstallation,
-  runElsewhere,
+  restore,
+  silent,
 } from './testing.ts'
 
+// Each starts servers that sync what they write.
+vi.setConfig({ testTimeout: 120_000 })
 afterEach(cleanUp)
 afterAll(removeInstallation)
-
-const silent = (): void => undefined
-const backUp = (dataDir: string, into: string) =>
-  makeBackup({ dataDir, into, keepDays: 30, zone: 'UTC', log: silent })
-const restore = (dataDir: string, from: string, more: Partial<RestoreOptions> = {}) =>
-  restoreBackup({ dataDir, from, replace: true, log: silent, ...more })
-
-/** What an installation holds after a start: its rows of `test.debit`, and what verification says. */
-async function look(dataDir: string): Promise<{ rows: number; verified: Verification }> {
-  await using house = await openInstallation(dataDir)
-  await house.evidence.chain()
-  const [found] = await house.query<{ rows: number }>('select count(*)::int as rows from test.debit')
-  return { rows: found?.rows ?? 0, verified: await verifyEvidence(house.engine) }
-}
-
-/** A backup with 20,000 rows and 5 entries, and an installation that has gone on to 20,003 and 9. */
-async function makeBoth(): Promise<{ dataDir: string; into: string }> {
-  const [dataDir, into] = [await makeInstallation(), await makeFolder()]
-  await backUp(dataDir, into)
-  await using house = await openInstallation(dataDir)
-  await house.query('insert into test.debit select n, 0 from generate_series(20001, 20003) n')
-  await house.write(4)
-  return { dataDir, into }
-}
 
 test('after a restore the evidence is clean, says what was lost, and still finds what nobody declared', async () => {
   const { dataDir, into } = await makeBoth()
@@ -78,7 +46,7 @@ test('after a restore the evidence is clean, says what was lost, and still finds
   await rename(join(dataDir, replaced ?? ''), join(dataDir, 'postgres'))
   await using house = await openInstallation(dataDir)
   expect((await verifyEvidence(house.engine)).faults).toEqual([{ kind: 'truncated', sequence: 10, to: 10 }])
-}, 60_000)
+})
 
 test('a restore on a new machine needs the keys, and makes a new password', async () => {
   const { dataDir, into } = await makeBoth()
@@ -102,7 +70,7 @@ test('a restore on a new machine needs the keys, and makes a new password', asyn
   const { rows, verified } = await look(fresh)
   expect(rows).toBe(20_000)
   expect(verified).toEqual({ entries: 6, faults: [], count: 0 })
-}, 60_000)
+})
 
 test('a database is replaced only on request, and never while it is used', async () => {
   const { dataDir, into } = await makeBoth()
@@ -120,7 +88,18 @@ test('a database is replaced only on request, and never while it is used', async
   expect(await readFile(join(dataDir, replaced ?? '', 'PG_VERSION'), 'utf8')).toBe('18\n')
   await expect(restore(dataDir, await makeFolder())).rejects.toThrow(/There is no complete backup in/)
   await expect(restore(dataDir, join(into, 'nowhere'))).rejects.toThrow(/can't be read/)
-}, 60_000)
+})
+
+test('the database that was moved aside goes with the backups of its age', async () => {
+  const { dataDir, into } = await makeBoth()
+  const { replaced } = await restore(dataDir, into, { now: () => new Date('2026-10-01T03:00:00Z') })
+  await restore(dataDir, into, { now: () => new Date('2026-11-20T03:00:00Z') })
+  const { expired } = await backUp(dataDir, into, { now: () => new Date('2026-11-25T03:00:00Z') })
+  expect(expired).toContain(replaced)
+  expect((await readdir(dataDir)).filter((name) => name.includes('before-restore'))).toEqual([
+    'postgres.before-restore-2026-11-20T03-00-00-000Z',
+  ])
+})
 
 test('the hook sees the recovered database before anybody else, and when it fails nothing is changed', async () => {
   const { dataDir, into } = await makeBoth()
@@ -154,7 +133,7 @@ test('the hook sees the recovered database before anybody else, and when it fail
     'test.repeated',
     'evidence.restored',
   ])
-}, 60_000)
+})
 
 test('what waited for the chain at the time of the backup is chained after the restore', async () => {
   const [dataDir, into] = [await makeInstallation(), await makeFolder()]
@@ -172,7 +151,7 @@ test('what waited for the chain at the time of the backup is chained after the r
     'test.waiting',
   ])
   expect(await verifyEvidence(house.engine)).toMatchObject({ entries: 7, faults: [] })
-}, 60_000)
+})
 
 test('what another tool has restored is declared, once it is stopped', async () => {
   const { dataDir, into } = await makeBoth()
@@ -199,88 +178,7 @@ test('what another tool has restored is declared, once it is stopped', async () 
   }
   expect(seen).toBe('zusage')
   expect(await look(dataDir)).toMatchObject({ rows: 20_003, verified: { entries: 10, faults: [] } })
-}, 60_000)
-
-const seed = Number(process.env.TEST_SEED ?? Date.now() % 100_000)
-
-test(`killed at 15 points (seed ${seed}), a restore has happened or has not, and the next one works`, async () => {
-  const { dataDir, into } = await makeBoth()
-  const chance = chances(seed)
-  const program = `
-    import { restoreBackup } from './restore.ts'
-    await restoreBackup({ dataDir: ${JSON.stringify(dataDir)}, from: ${JSON.stringify(into)}, replace: true, log: console.log })
-    console.log('done')`
-  const whole = await runElsewhere(program)
-  expect(whole.output).toContain('done')
-  let output = whole.output
-  onTestFailed(() => console.error(output))
-  let cut = 0
-  let rows = (await look(dataDir)).rows
-  expect(rows).toBe(20_000)
-  for (let kill = 0; kill < 15; kill++) {
-    // So that before and after can be told apart.
-    if (rows === 20_000) {
-      await using house = await openInstallation(dataDir)
-      await house.query('insert into test.debit values (20001, 0)')
-      await house.write(1)
-    }
-    output = (await runElsewhere(program, whole.ms * (0.15 + 0.9 * chance()))).output
-    const found = await look(dataDir)
-    expect(found.verified.faults).toEqual([])
-    expect([20_000, 20_001]).toContain(found.rows)
-    if (found.rows === 20_001) cut++
-    expect(output.includes('done') && found.rows !== 20_000).toBe(false)
-    expect(await readdir(dataDir)).not.toContain('postgres.restoring')
-    rows = found.rows
-  }
-  expect(cut).toBeGreaterThan(3)
-  await restore(dataDir, into)
-  expect(await look(dataDir)).toMatchObject({ rows: 20_000, verified: { faults: [] } })
-}, 400_000)
-
-test('killed in its last step, the next start finishes it, from wherever it had come to', async () => {
-  const { dataDir, into } = await makeBoth()
-  const original = join(await makeFolder(), 'original')
-  await cp(dataDir, original, { recursive: true })
-  const { replaced } = await restore(dataDir, into)
-  const forks = await readFile(join(dataDir, 'evidence/forks.jsonl'), 'utf8')
-  const head = await readFile(join(dataDir, 'evidence/head.json'), 'utf8')
-  const ready: Ready = {
-    replaced: replaced ?? '',
-    continuation: { fork: JSON.parse(forks), head: JSON.parse(head) },
-  }
-  const restored = join(await makeFolder(), 'restored')
-  await rename(join(dataDir, 'postgres'), restored)
-
-  const steps: ((at: { folder: string; workplace: string }) => Promise<void>)[] = [
-    async () => undefined,
-    ({ folder }) => rename(join(folder, 'postgres'), join(folder, ready.replaced)),
-    ({ folder, workplace }) => rename(join(workplace, 'postgres'), join(folder, 'postgres')),
-    ({ folder }) => writeFile(join(folder, 'evidence/head.json'), head),
-    ({ folder }) => appendFile(join(folder, 'evidence/forks.jsonl'), forks.slice(0, 40)),
-    ({ folder }) => writeFile(join(folder, 'evidence/forks.jsonl'), forks),
-  ]
-  for (let reached = 0; reached < steps.length; reached++) {
-    const folder = join(await makeFolder(), 'data')
-    const workplace = workplaceOf(folder)
-    await cp(original, folder, { recursive: true })
-    await mkdir(workplace)
-    await chmod(workplace, (await stat(folder)).mode & 0o777)
-    await cp(restored, join(workplace, 'postgres'), { recursive: true })
-    await cp(join(folder, 'postgres-password'), join(workplace, 'postgres-password'))
-    await writeFile(join(workplace, 'ready.json'), JSON.stringify(ready))
-    for (const step of steps.slice(0, reached + 1)) await step({ folder, workplace })
-    const { rows, verified } = await look(folder)
-    expect({ reached, rows, ...verified }).toEqual({
-      reached,
-      rows: 20_000,
-      entries: 6,
-      faults: [],
-      count: 0,
-    })
-    expect((await readdir(folder)).filter((name) => name.includes('restor'))).toEqual([ready.replaced])
-  }
-}, 120_000)
+})
 
 test('while a restore is under way nothing starts, and one that was killed does not stand in the way', async () => {
   const { dataDir, into } = await makeBoth()
@@ -302,20 +200,16 @@ test('while a restore is under way nothing starts, and one that was killed does 
   goOn()
   await restoring
   expect(await look(dataDir)).toMatchObject({ rows: 20_000 })
-}, 60_000)
+})
 
-test.runIf(isRoot)(
-  'the restored files belong to the user that PostgreSQL runs as',
-  async () => {
-    const { dataDir, into } = await makeBoth()
-    const before = await stat(join(dataDir, 'postgres'))
-    await restore(dataDir, into)
-    const after = await stat(join(dataDir, 'postgres'))
-    expect([after.uid, after.mode & 0o777]).toEqual([before.uid, 0o700])
-    expect((await stat(join(dataDir, 'postgres/PG_VERSION'))).uid).toBe(before.uid)
-    await rm(join(dataDir, 'postgres-password'))
-    await restore(dataDir, into)
-    expect(await look(dataDir)).toMatchObject({ rows: 20_000 })
-  },
-  60_000,
-)
+test.runIf(isRoot)('the restored files belong to the user that PostgreSQL runs as', async () => {
+  const { dataDir, into } = await makeBoth()
+  const before = await stat(join(dataDir, 'postgres'))
+  await restore(dataDir, into)
+  const after = await stat(join(dataDir, 'postgres'))
+  expect([after.uid, after.mode & 0o777]).toEqual([before.uid, 0o700])
+  expect((await stat(join(dataDir, 'postgres/PG_VERSION'))).uid).toBe(before.uid)
+  await rm(join(dataDir, 'postgres-password'))
+  await restore(dataDir, into)
+  expect(await look(dataDir)).toMatchObject({ rows: 20_000 })
+})

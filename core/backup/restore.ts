@@ -78,7 +78,7 @@ async function restore(dataDir: string, options: RestoreOptions): Promise<Restor
   log('Recovering the database')
   const password = await preparePassword(dataDir, workplace)
   await recover({ dataDir: workplace, password, madeBy: manifest.postgres, log })
-  const server = await startEmbedded({ dataDir: workplace, log })
+  const server = await startEmbedded({ dataDir: workplace, log: () => undefined })
   const at = now()
   const replaced = hasDatabase ? nameReplaced(at) : null
   let continuation

@@ -9,9 +9,12 @@ import { children, makeFolder } from '../database/embedded-testing.ts'
 import { openServer } from '../database/server.ts'
 import { type OpenEngine, openEngine } from '../engine-live.ts'
 import { recordAsEngine } from '../evidence/chain.ts'
+import { type Verification, verifyEvidence } from '../evidence/verify.ts'
 import { type Evidence, startEvidence } from '../evidence/writer.ts'
 import { createHouse } from '../house-live.ts'
 import { createNetwork } from '../network-live.ts'
+import { type Backup, type BackupOptions, makeBackup } from './backup.ts'
+import { type Restored, type RestoreOptions, restoreBackup } from './restore.ts'
 
 /** An installation without modules on the embedded server of a data folder; disposing stops both. */
 export interface Installation extends AsyncDisposable {
@@ -85,6 +88,35 @@ export async function makeInstallation(): Promise<string> {
 /** For `afterAll`. */
 export async function removeInstallation(): Promise<void> {
   if (template) await rm(join(await template, '..'), { recursive: true, force: true })
+}
+
+export const silent = (): void => undefined
+
+export const backUp = (dataDir: string, into: string, more: Partial<BackupOptions> = {}): Promise<Backup> =>
+  makeBackup({ dataDir, into, keepDays: 30, zone: 'UTC', log: silent, ...more })
+
+export const restore = (
+  dataDir: string,
+  from: string,
+  more: Partial<RestoreOptions> = {},
+): Promise<Restored> => restoreBackup({ dataDir, from, replace: true, log: silent, ...more })
+
+/** What an installation holds after a start: its rows of `test.debit`, and what verification says. */
+export async function look(dataDir: string): Promise<{ rows: number; verified: Verification }> {
+  await using house = await openInstallation(dataDir)
+  await house.evidence.chain()
+  const [found] = await house.query<{ rows: number }>('select count(*)::int as rows from test.debit')
+  return { rows: found?.rows ?? 0, verified: await verifyEvidence(house.engine) }
+}
+
+/** A backup with 20,000 rows and 5 entries, and an installation that has gone on to 20,003 and 9. */
+export async function makeBoth(): Promise<{ dataDir: string; into: string }> {
+  const [dataDir, into] = [await makeInstallation(), await makeFolder()]
+  await backUp(dataDir, into)
+  await using house = await openInstallation(dataDir)
+  await house.query('insert into test.debit select n, 0 from generate_series(20001, 20003) n')
+  await house.write(4)
+  return { dataDir, into }
 }
 
 /** Runs a piece of a program that imports from this folder in a process of its own, and kills it after so many milliseconds. */

@@ -22,7 +22,7 @@ export async function verifyCluster(folder: string, release: string): Promise<bo
   if (version.trim() === release.split('.')[0]) return true
   throw new Error(
     `The database in ${folder} was made by PostgreSQL ${version.trim()}, and this is ${release}: start the Zusage ` +
-      `that made it and take a backup, move the folder away, and restore the backup here.`,
+      `that made it, and move with "npm run zusage -- copy", as docs/operators/backup.md shows.`,
   )
 }
 
@@ -35,7 +35,7 @@ export async function readOrMakePassword(file: string, clusterExists: boolean): 
   if (kept.trim() !== '') return kept.trim()
   if (clusterExists)
     throw new Error(
-      `${file} is missing, and the database opens with nothing else: put it back from a backup.`,
+      `${file} is missing, and the database opens with nothing else: put it back, or restore a backup, which makes a new one.`,
     )
   const password = randomBytes(24).toString('base64url')
   const aside = `${file}.new`

@@ -75,6 +75,6 @@ export function explainFileError(
 
 export function wrongPassword(folder: string, passwordFile: string): Error {
   return new Error(
-    `The database in ${folder} does not accept the password in ${passwordFile}: put both back from the same backup.`,
+    `The database in ${folder} does not accept the password in ${passwordFile}: put back the one that belongs to it, or restore a backup.`,
   )
 }

@@ -78,7 +78,7 @@ async function everything(url: string): Promise<unknown> {
   const found: Record<string, unknown> = {}
   for (const [name, sql] of Object.entries(questions)) {
     found[name] = await ask(url, sql).catch((error: unknown) => String(error))
-    expect(found[name], name).not.toEqual([])
+    expect({ name, rows: found[name] }).not.toEqual({ name, rows: [] })
   }
   return found
 }
