@@ -13,8 +13,10 @@ import type { EngineTables } from '../ledger/engine-tables.ts'
 export type AfterRecovery = (
   ownerUrl: string,
   restored: {
-    /** The data folder of the installation, with its keys and its evidence. */
+    /** The data folder of the installation, with its keys. */
     readonly dataDir: string
+    /** The data folder whose `evidence/` counts: the same, or, on a new machine, the backup's. */
+    readonly evidenceIn: string
     readonly backup: string
     /** Nothing committed later is in the database. Null where another tool restored it and nobody knows. */
     readonly madeAt: Date | null
@@ -48,7 +50,7 @@ export async function openRestored(
     const db = new Kysely<EngineTables>({ dialect: new PostgresDialect({ pool }) })
     const keys = await openKeys({ owner: db, config: { dataDir } })
     const continuation = await planFork(db, keys, { evidenceIn, backup, at })
-    await afterRecovery?.(ownerUrl, { dataDir, backup, madeAt })
+    await afterRecovery?.(ownerUrl, { dataDir, evidenceIn, backup, madeAt })
     return continuation
   } finally {
     await pool.end()

@@ -1,5 +1,5 @@
 import { readdir, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { minus } from '../calendar.ts'
 import { syncFolder } from '../durable.ts'
 import { manifestName, readManifest, sizeOf } from './manifest.ts'
@@ -59,7 +59,7 @@ export async function findBackup(folder: string): Promise<string> {
       cause,
     })
   })
-  if (names.includes(manifestName)) return folder
+  if (names.includes(manifestName)) return resolve(folder)
   const newest = (await listBackups(folder)).findLast((archive) => archive.damage === null)
   if (newest) return newest.folder
   throw new Error(

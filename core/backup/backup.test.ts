@@ -188,7 +188,6 @@ test(`killed at 12 points (seed ${seed}), a backup leaves none that looks whole,
   expect(whole.output).toContain('done')
   let complete = 1
   let cut = 0
-  onTestFailed(async () => console.error(await readdir(into)))
   for (let kill = 0; kill < 12; kill++) {
     // Importing takes the first part of it.
     const { output } = await runElsewhere(program, whole.ms * (0.2 + 0.8 * chance()))
