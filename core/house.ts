@@ -39,9 +39,15 @@ export interface RetentionRow {
   readonly table: string
   /** Null: no period of its own; `why` says what decides. */
   readonly period: Period | null
+  /** Whether the period begins with the end of the calendar year. */
+  readonly yearEnd: boolean
   readonly editable: boolean
-  readonly source: string
-  readonly why: string
+  /** A law demands the keeping. */
+  readonly law: boolean
+  /** The table and column of the row it goes with (`ticket.ticket_id`); null: it goes by itself, or not at all. */
+  readonly goesWith: string | null
+  /** Law, clause or reason. */
+  readonly why: Bilingual
 }
 
 export interface EvidenceEntry {

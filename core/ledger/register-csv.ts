@@ -1,6 +1,6 @@
 import { type Bilingual, type Language, say } from '../errors.ts'
 import type { RegisterRow, RetentionRow } from '../house.ts'
-import { periodInWords } from '../promises/wording.ts'
+import { keptInWords } from '../promises/wording.ts'
 import type { Category } from './columns.ts'
 
 const categories: Record<Category, Bilingual> = {
@@ -18,9 +18,9 @@ const categories: Record<Category, Bilingual> = {
 
 const noPeriod = say('no period of its own', 'keine eigene Frist')
 
-function retention({ table, period, source, why }: RetentionRow, language: Language): string {
-  const words = period ? periodInWords(period)[language] : noPeriod[language]
-  return `${table}: ${words} (${source || why})`
+function retention({ table, period, yearEnd, why }: RetentionRow, language: Language): string {
+  const words = period ? keptInWords(period, yearEnd)[language] : noPeriod[language]
+  return `${table}: ${words} (${why[language]})`
 }
 
 type Column = readonly [title: Bilingual, cell: (row: RegisterRow, language: Language) => string]

@@ -2,7 +2,8 @@ import type { Engine } from '../engine.ts'
 import { say } from '../errors.ts'
 import type { RegisterRow, RetentionRow } from '../house.ts'
 import type { Activity } from '../module.ts'
-import type { Keep, Period } from '../retention/keep.ts'
+import { reasonOf } from '../retention/citation.ts'
+import type { Period } from '../retention/keep.ts'
 import { effectivePeriods } from '../retention/periods.ts'
 import { type Rule, rulesOf } from '../retention/rules.ts'
 import type { Category } from './columns.ts'
@@ -33,9 +34,6 @@ interface Owner {
   readonly needs?: Readonly<Record<string, string>>
 }
 
-const why = (keep: Keep): string =>
-  keep.kind === 'period' ? keep.source : keep.kind === 'with' ? `${keep.table}.${keep.column}` : keep.why
-
 const retentionOf = (
   module: string,
   table: string,
@@ -45,9 +43,11 @@ const retentionOf = (
   module,
   table,
   period: periodOf(module, table),
+  yearEnd: keep.kind === 'period' && (keep.yearEnd ?? false),
   editable: keep.kind === 'period' && (keep.editable ?? false),
-  source: keep.kind === 'period' ? keep.source : '',
-  why: why(keep),
+  law: keep.kind === 'period' && (keep.law ?? false),
+  goesWith: keep.kind === 'with' ? `${keep.table}.${keep.column}` : null,
+  why: reasonOf(keep),
 })
 
 function rowsOf(owner: Owner, periodOf: (module: string, table: string) => Period | null): RegisterRow[] {
@@ -78,7 +78,7 @@ function rowsOf(owner: Owner, periodOf: (module: string, table: string) => Perio
 
 /** The register of processing activities (Art. 30(1) and (2) GDPR), from what the modules declare. */
 export async function buildRegister(engine: Engine): Promise<RegisterRow[]> {
-  const effective = await effectivePeriods(engine.owner)
+  const effective = await effectivePeriods(engine.owner, engine)
   const rules = new Map<string, Rule>(rulesOf(engine.modules).map((rule) => [rule.name, rule]))
   const periodOf = (module: string, table: string): Period | null => {
     const rule = rules.get(`${module}.${table}`)

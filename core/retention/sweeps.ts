@@ -99,7 +99,7 @@ export async function startSweeps(engine: Engine, { everySeconds = 60 } = {}): P
     lastStart = performance.now()
     if (sinceMs > 3 * everySeconds * 1000)
       engine.log.error({ seconds: Math.round(sinceMs / 1000) }, 'the retention sweep is late')
-    const periodOf = await effectivePeriods(engine.owner)
+    const periodOf = await effectivePeriods(engine.owner, engine)
     const failed: string[] = []
     const report = { failed, more: false }
     for (const rule of rules) {

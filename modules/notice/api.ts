@@ -168,9 +168,11 @@ export const readRegister = {
                 years: z.number().optional(),
               })
               .nullable(),
+            yearEnd: z.boolean(),
             editable: z.boolean(),
-            source: z.string(),
-            why: z.string(),
+            law: z.boolean(),
+            goesWith: z.string().nullable(),
+            why: bilingual,
           }),
         ),
         flows: z.array(z.object({ to: z.string(), purpose: z.string() })),

@@ -20,12 +20,13 @@ const length = ({ years = 0, months = 0, days = 0, hours = 0 }: Period): number 
 
 function storage(say: Say, language: Language, { retention }: RegisterRow): string {
   const periods = retention
-    .flatMap((rule) => rule.period ?? [])
-    .sort((one, other) => length(one) - length(other))
-  const named = new Set(periods.map((period) => periodText(language, period)))
+    .flatMap(({ period, yearEnd }) => (period ? { period, yearEnd } : []))
+    .sort((one, other) => length(one.period) - length(other.period))
+  const named = new Set(periods.map(({ period, yearEnd }) => periodText(language, period, yearEnd)))
   // What goes together with a row that has a period has that one.
-  const goesAlong = (why: string): boolean => retention.some((rule) => why.startsWith(`${rule.table}.`))
-  const open = retention.some((rule) => !rule.period && !goesAlong(rule.why))
+  const goesAlong = (row: string | null): boolean =>
+    retention.some((rule) => row?.startsWith(`${rule.table}.`))
+  const open = retention.some((rule) => !rule.period && !goesAlong(rule.goesWith))
   if (named.size === 0) return say('storageOpen')
   return [...named, ...(open ? [say('storageElse')] : [])].join('; ')
 }

@@ -29,8 +29,10 @@ function periods(speak: Speaker, row: RegisterRow): Html {
         (rule) =>
           html`<tr>
             <th scope="row"><code>${rule.module}.${rule.table}</code></th>
-            <td>${rule.period ? periodText(speak.language, rule.period) : speak.say('register.noPeriod')}</td>
-            <td lang="en">${rule.source || rule.why}</td>
+            <td>
+              ${rule.period ? periodText(speak.language, rule.period, rule.yearEnd) : speak.say('register.noPeriod')}
+            </td>
+            <td>${rule.why[speak.language]}</td>
           </tr>`,
       )}
     </tbody>

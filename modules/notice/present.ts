@@ -28,14 +28,7 @@ export const presentActivity = ({ activity, ...row }: RegisterRow) => ({
   heldAs: row.heldAs,
   special: row.special,
   categories: [...row.categories],
-  retention: row.retention.map(({ module, table, period, editable, source, why }) => ({
-    module,
-    table,
-    period,
-    editable,
-    source,
-    why,
-  })),
+  retention: row.retention.map((rule) => ({ ...rule })),
   flows: row.flows.map(({ to, purpose }) => ({ to, purpose })),
 })
 

@@ -1,3 +1,4 @@
+import { say } from '#core/errors.ts'
 import {
   boolean,
   bigint,
@@ -28,7 +29,11 @@ export const ledger = declare({
       { years: 3 },
       {
         from: 'deactivated_at',
-        source: '§ 195 BGB: who acted stays answerable until claims lapse',
+        starts: 'relation',
+        source: say(
+          '§ 195 BGB: who acted stays answerable until claims lapse',
+          '§ 195 BGB: wer gehandelt hat, bleibt greifbar, bis Ansprüche verjähren',
+        ),
         editable: true,
       },
     ),
@@ -51,7 +56,15 @@ export const ledger = declare({
     person: ofAccount,
     keep: keepFor(
       { hours: 1 },
-      { from: 'expires_at', source: 'Art. 5(1)(e) GDPR: a session that ended is of no use' },
+      {
+        from: 'expires_at',
+        starts: 'case',
+        hold: false,
+        source: say(
+          'Art. 5(1)(e) GDPR: a session that ended is of no use',
+          'Art. 5 Abs. 1 Buchst. e DSGVO: eine beendete Sitzung nützt niemandem',
+        ),
+      },
     ),
     columns: {
       id: plain(text),
@@ -90,7 +103,15 @@ export const ledger = declare({
     person: { none: 'found by a hash only, and gone within the hour' },
     keep: keepFor(
       { hours: 1 },
-      { from: 'expires_at', source: 'Art. 5(1)(e) GDPR: a challenge lives for minutes' },
+      {
+        from: 'expires_at',
+        starts: 'case',
+        hold: false,
+        source: say(
+          'Art. 5(1)(e) GDPR: a challenge lives for minutes',
+          'Art. 5 Abs. 1 Buchst. e DSGVO: eine Anmeldefrage lebt Minuten',
+        ),
+      },
     ),
     columns: {
       id: plain(text),
@@ -163,7 +184,15 @@ export const ledger = declare({
     person: ofAccount,
     keep: keepFor(
       { days: 30 },
-      { from: 'expires_at', source: 'Art. 5(1)(e) GDPR: an expired token opens nothing' },
+      {
+        from: 'expires_at',
+        starts: 'case',
+        hold: false,
+        source: say(
+          'Art. 5(1)(e) GDPR: an expired token opens nothing',
+          'Art. 5 Abs. 1 Buchst. e DSGVO: ein abgelaufener Schlüssel öffnet nichts',
+        ),
+      },
     ),
     columns: {
       id: plain(text),
@@ -181,7 +210,15 @@ export const ledger = declare({
     person: ofAccount,
     keep: keepFor(
       { days: 7 },
-      { from: 'expires_at', source: 'Art. 5(1)(e) GDPR: a link that expired opens nothing' },
+      {
+        from: 'expires_at',
+        starts: 'case',
+        hold: false,
+        source: say(
+          'Art. 5(1)(e) GDPR: a link that expired opens nothing',
+          'Art. 5 Abs. 1 Buchst. e DSGVO: ein abgelaufener Link öffnet nichts',
+        ),
+      },
     ),
     columns: {
       hash: credential(bytes),
@@ -196,7 +233,14 @@ export const ledger = declare({
     person: { none: 'found by a keyed hash only, and gone within the day' },
     keep: keepFor(
       { hours: 1 },
-      { from: 'last_at', source: 'Art. 32(1)(b) GDPR: as long as the limit counts' },
+      {
+        from: 'last_at',
+        hold: false,
+        source: say(
+          'Art. 32(1)(b) GDPR: as long as the limit counts',
+          'Art. 32 Abs. 1 Buchst. b DSGVO: solange die Sperre zählt',
+        ),
+      },
     ),
     columns: { key: credential(bytes), failures: plain(integer), last_at: plain(timestamp) },
   }),

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely'
+import { say } from '#core/errors.ts'
 import {
   bigint,
   boolean,
@@ -32,10 +33,9 @@ export const ledger = declare({
   ticket: table({
     activity: 'tickets',
     person: { email: 'requester_email', name: 'requester_name' },
-    // § 199(1) BGB: limitation begins with the end of the year, which is what `keep_from` holds.
     keep: keepFor(
       { years: 3 },
-      { from: 'keep_from', source: '§§ 195, 199 BGB: from the end of the year of closing', editable: true },
+      { from: 'closed_at', starts: 'case', yearEnd: true, source: '§§ 195, 199(1) BGB', editable: true },
     ),
     columns: {
       id: plain(bigint, 'generated'),
@@ -53,7 +53,6 @@ export const ledger = declare({
       updated_at: plain(timestamp),
       last_message_at: plain(timestamp),
       closed_at: plain(timestamp, 'nullable'),
-      keep_from: plain(timestamp, 'nullable'),
     },
   }),
   enquiry: table({
@@ -62,7 +61,12 @@ export const ledger = declare({
       { months: 6 },
       {
         from: 'closed_at',
-        source: 'notice 3.1: used for answering only; with it the ticket goes',
+        starts: 'case',
+        takes: { column: 'ticket_id', table: 'ticket' },
+        source: say(
+          'notice 3.1: used for answering only; with it the ticket goes',
+          'Erklärung 3.1: nur zur Beantwortung genutzt; das Ticket geht mit',
+        ),
         editable: true,
       },
     ),
@@ -125,7 +129,14 @@ export const ledger = declare({
     person: {
       none: 'the reader is a key of staff, kept so that the evidence names each reading once an hour',
     },
-    keep: keepFor({ days: 1 }, { from: 'at', source: 'longer than the hour it counts' }),
+    keep: keepFor(
+      { days: 1 },
+      {
+        from: 'at',
+        source: say('longer than the hour it counts', 'länger als die Stunde, die sie zählt'),
+        hold: false,
+      },
+    ),
     columns: { ticket_id: plain(bigint), reader: usage(text), at: plain(timestamp) },
   }),
   ticket_words: table({

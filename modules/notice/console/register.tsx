@@ -20,16 +20,15 @@ function RuleRow({ rule }: { readonly rule: Rule }) {
   const t = useText(texts)
   const may = useMay()
   const say = usePeriodText()
+  const language = useLanguage()
   const [editing, setEditing] = useState(false)
   const name = `${rule.module}.${rule.table}`
   return (
     <li className={classes.rule}>
       <div className={classes.words}>
         <code>{name}</code>
-        <span>{rule.period ? say(rule.period) : t('register.none')}</span>
-        <span className={classes.source} lang="en">
-          {rule.source || rule.why}
-        </span>
+        <span>{rule.period ? say(rule.period, rule.yearEnd) : t('register.none')}</span>
+        <span className={classes.source}>{rule.why[language]}</span>
         {rule.editable && rule.period && may('notice.periods') && !editing && (
           <Button
             size="compact-sm"
