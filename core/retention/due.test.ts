@@ -75,8 +75,8 @@ describe('what is due, and what is not, are told apart the same way forth and ba
       const before = dueBefore(byDay, now, period, zone) as string
       const day = (days: number) =>
         new Date(Date.parse(before) + days * 86_400_000).toISOString().slice(0, 10)
-      expect(dueAt(byDay, day(-1), period, zone) <= now, moment).toBe(true)
-      expect(dueAt(byDay, before, period, zone) > now, moment).toBe(true)
+      expect([moment, dueAt(byDay, day(-1), period, zone) <= now]).toEqual([moment, true])
+      expect([moment, dueAt(byDay, before, period, zone) > now]).toEqual([moment, true])
     }
   })
 })

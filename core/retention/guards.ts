@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ClientBase } from 'pg'
 import pg from 'pg'
+import { defineErrors, say } from '../errors.ts'
 import type { Module } from '../module.ts'
 
 /** The SQLSTATE with which the database refuses to delete what is held. */
@@ -9,6 +10,17 @@ const heldState = 'ZH001'
 /** Whether an error says that a row is held. */
 export const isHeldError = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === heldState
+
+/** What a reader is told when the database refused to delete something held. */
+export const { held } = defineErrors('retention', {
+  held: [
+    409,
+    say(
+      'A hold stops this from being deleted, or something that would go with it. Lift the hold first (Deletion, Holds).',
+      'Ein Aufbewahrungsgrund verhindert diese Löschung, oder die von etwas, das mitginge. Heben Sie ihn zuerst auf (Löschen, Aufbewahrungsgründe).',
+    ),
+  ],
+})
 
 interface Guarded {
   readonly module: string
