@@ -2,6 +2,7 @@ import type { Bilingual } from './errors.ts'
 import type { Category } from './ledger/columns.ts'
 import type { Activity } from './module.ts'
 import type { Recipient } from './network.ts'
+import type { Persons } from './person/persons.ts'
 import type { PromiseState } from './promises/declare.ts'
 import type { Period } from './retention/keep.ts'
 
@@ -70,5 +71,7 @@ export interface House {
   recipients(): Promise<readonly Recipient[]>
   /** Edits the period of an editable rule; the old one stays in the versions. */
   setPeriod(module: string, table: string, period: Period, actor: string): Promise<void>
+  /** The rights of persons, over all modules' ledgers (Art. 15 to 22 GDPR). */
+  readonly persons: Persons
   evidence(options?: { before?: number; limit?: number; kind?: string }): Promise<EvidenceEntry[]>
 }

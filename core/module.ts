@@ -60,6 +60,8 @@ export interface ModuleDefinition<L extends Ledger, T = TablesOf<L>> {
   readonly folder: string
   /** Modules whose doors it uses, each with the purpose: the data flows of the register. */
   readonly needs?: Readonly<Record<string, string>>
+  /** Why it may use the rights of persons, which reach into every module; others may only ask for objections. */
+  readonly persons?: string
   readonly ledger: L
   readonly activities: Readonly<Record<string, Activity>>
   readonly settings?: readonly Setting[]

@@ -3,6 +3,7 @@ import type { TablesOf } from './declare.ts'
 import { bytes, integer, json, plain, text, timestamp, usage } from './columns.ts'
 import { declare, table } from './declare.ts'
 import { evidenceLedger } from '../evidence/data.ts'
+import { personLedger } from '../person/data.ts'
 import { promiseLedger } from '../promises/data.ts'
 import { retentionLedger } from '../retention/data.ts'
 import { keepAlways, keepFor } from '../retention/keep.ts'
@@ -75,6 +76,7 @@ export const engineLedger = declare({
   ...evidenceLedger,
   ...retentionLedger,
   ...promiseLedger,
+  ...personLedger,
 })
 
 export type EngineTables = TablesOf<typeof engineLedger>

@@ -77,8 +77,8 @@ export const rulesOf = (modules: readonly Module[]): Rule[] =>
   })
 
 /** The start event in SQL; behind `begun`, since of several columns it would be the latest that is known. */
-export const startIn = ({ from }: Rule): RawBuilder<Start> => {
-  const columns = sql.join(from.map((column) => sql.ref(column)))
+export const startIn = ({ from }: Rule, alias?: string): RawBuilder<Start> => {
+  const columns = sql.join(from.map((column) => sql.ref(alias ? `${alias}.${column}` : column)))
   return from.length === 1 ? sql`${columns}` : sql`greatest(${columns})`
 }
 

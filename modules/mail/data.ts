@@ -35,7 +35,12 @@ const asDocument = keepFor(
 export const ledger = declare({
   mail: table({
     activity: 'correspondence',
-    person: { email: 'from_address', name: 'from_name' },
+    person: {
+      email: 'from_address',
+      name: 'from_name',
+      mentions: ['envelope_from', 'envelope_to', 'to_list', 'cc_list'],
+    },
+    provided: true,
     keep: asDocument,
     columns: {
       id: plain(bigint, 'generated'),
@@ -114,7 +119,7 @@ export const ledger = declare({
   }),
   outbox_recipient: table({
     activity: 'correspondence',
-    person: { email: 'address' },
+    person: { email: 'address', via: { column: 'outbox_id', table: 'outbox', names: true } },
     keep: keepWith('outbox', 'outbox_id'),
     columns: {
       outbox_id: plain(bigint),
@@ -127,7 +132,7 @@ export const ledger = declare({
   }),
   transport_log: table({
     activity: 'mail-transport',
-    person: { email: 'sender' },
+    person: { email: 'sender', mentions: ['recipients'] },
     keep: keepFor({ days: 15 }, { from: 'at', source: 'notice 3.2', partition: 'hour' }),
     columns: {
       at: plain(timestamp),

@@ -25,6 +25,7 @@ export const ledger = declare({
   account: table({
     activity: 'accounts',
     person: { email: 'email', name: 'name' },
+    provided: true,
     keep: keepFor(
       { years: 3 },
       {

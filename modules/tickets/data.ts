@@ -32,7 +32,11 @@ const kind = text as SqlType<Kind>
 export const ledger = declare({
   ticket: table({
     activity: 'tickets',
-    person: { email: 'requester_email', name: 'requester_name' },
+    person: {
+      email: 'requester_email',
+      name: 'requester_name',
+      via: { column: 'person_id', table: 'customers.person' },
+    },
     keep: keepFor(
       { years: 3 },
       { from: 'closed_at', starts: 'case', yearEnd: true, source: '§§ 195, 199(1) BGB', editable: true },
@@ -57,6 +61,12 @@ export const ledger = declare({
   }),
   enquiry: table({
     activity: 'enquiries',
+    person: {
+      via: [
+        { column: 'ticket_id', table: 'ticket', part: true },
+        { column: 'enquiry_id', table: 'website.enquiry' },
+      ],
+    },
     keep: keepFor(
       { months: 6 },
       {
@@ -83,6 +93,7 @@ export const ledger = declare({
       email: 'sender_email',
       name: 'sender_name',
       via: { column: 'ticket_id', table: 'ticket' },
+      mentions: ['recipients', 'copies'],
     },
     keep: keepWith('ticket', 'ticket_id'),
     columns: {

@@ -37,6 +37,7 @@ export const ledger = declare({
   enquiry: table({
     activity: 'enquiry',
     person: { email: 'email', name: 'name' },
+    provided: true,
     keep: keepFor(
       { months: 6 },
       {

@@ -1,0 +1,167 @@
+import type { Bilingual } from '../errors.ts'
+import type { Period } from '../retention/keep.ts'
+
+/** What a person is looked for by. Spellings do not matter: e-mail in any case, telephone numbers as anybody writes them. */
+export interface Identifiers {
+  readonly emails: readonly string[]
+  readonly phones: readonly string[]
+  /** Customer numbers. */
+  readonly customers: readonly string[]
+  /** Names alone prove nothing: what only a name matches is shown, and left out until the officer includes it. */
+  readonly names: readonly string[]
+}
+
+/** One row of one table, by its primary key. */
+export interface RowRef {
+  readonly module: string
+  readonly table: string
+  readonly key: Readonly<Record<string, string | number>>
+}
+
+/**
+ * How a found row stands to the person. `own`: about them. `shared`: theirs, with parts that belong to others. `mention`:
+ * another's, in which they are named (a recipient among several).
+ */
+export type Share = 'own' | 'shared' | 'mention'
+
+export interface FoundRow extends RowRef {
+  readonly share: Share
+  /** By which identifier or row it was found: `email`, `phone`, `customer`, `name`, `with tickets.ticket`, `officer`. */
+  readonly by: string
+  /** False: it may be somebody else's, and is left out until the officer includes it. */
+  readonly certain: boolean
+  readonly included: boolean
+  /** Values of its personal columns, as the officer sees them. Columns of credentials are left out. */
+  readonly values: Readonly<Record<string, unknown>>
+}
+
+/** What was found of one table. */
+export interface FoundTable {
+  readonly module: string
+  readonly table: string
+  readonly activity: string
+  readonly activityName: Bilingual
+  readonly included: number
+  /** Left out: uncertain, or excluded by the officer. */
+  readonly leftOut: number
+  readonly heldAs: 'controller' | 'processor'
+}
+
+/** What a search found, fixed row by row before anything is done with it. */
+export interface Finding {
+  readonly id: number
+  readonly at: Date
+  /** With what the closure over the ties added to the ones asked for. */
+  readonly identifiers: Identifiers
+  readonly tables: readonly FoundTable[]
+  /** An identifier that leads to more than one person: nothing found by it is certain. */
+  readonly ambiguous: readonly string[]
+}
+
+/** What an act does with the rows of one table. */
+export interface PlanLine {
+  readonly module: string
+  readonly table: string
+  /**
+   * `delete`; `blank`: the row stays without its personal columns, because parts of it are others'; `redact`: the person's
+   * mention is taken out; `restrict`: the law keeps it, nobody reads it, and it goes by itself; `hold`: a hold keeps it;
+   * `review`: free text that others wrote and that names the person, for the officer; `forward`: held as a processor; `set`: a
+   * correction; `lift`: the end of a restriction.
+   */
+  readonly action: 'delete' | 'blank' | 'redact' | 'restrict' | 'hold' | 'review' | 'forward' | 'set' | 'lift'
+  readonly rows: number
+  /** Why it is kept, with its legal source; null where nothing is kept. */
+  readonly ground: string | null
+  /** When the last of these rows goes by itself; null where it is not known yet. */
+  readonly until: Date | null
+}
+
+export type ActKind = 'erase' | 'restrict' | 'lift' | 'rectify'
+
+/** One step of an act: what is done with one table. */
+export interface Receipt extends PlanLine {
+  /** Null: not done yet. */
+  readonly doneAt: Date | null
+}
+
+/** Something done with a finding. Any step may die and is taken up again; it is done when no receipt is open and the search finds nothing left. */
+export interface Act {
+  readonly id: number
+  readonly finding: number
+  readonly kind: ActKind
+  readonly state: 'running' | 'verifying' | 'done' | 'incomplete'
+  readonly startedAt: Date
+  readonly doneAt: Date | null
+  readonly receipts: readonly Receipt[]
+  /** Rows that the search after the act still found; the act is `incomplete` unless this is 0. */
+  readonly left: number
+}
+
+/** A correction (Art. 16 GDPR): every copy of an identifier or name, or one column of one row. */
+export type Correction =
+  | { readonly kind: 'email' | 'phone' | 'name' | 'customer'; readonly from: string; readonly to: string }
+  | { readonly kind: 'column'; readonly row: RowRef; readonly column: string; readonly to: string }
+
+/** Rows of one table as they are handed out (Art. 15, 20 GDPR). */
+export interface ReadTable {
+  readonly module: string
+  readonly table: string
+  readonly activity: string
+  /** Name and category of each column handed out. */
+  readonly columns: readonly { readonly name: string; readonly category: string; readonly sql: string }[]
+  /** The person gave it to us, on consent or for a contract: part of portability. */
+  readonly provided: boolean
+  readonly rows: AsyncIterable<Readonly<Record<string, unknown>>>
+}
+
+/** Data of a person by activity, for the private page: numbers, no contents. */
+export interface ActivityCount {
+  readonly module: string
+  readonly activity: string
+  readonly name: Bilingual
+  readonly rows: number
+  /** When the next of these rows goes; null where it hangs on an event yet to come. */
+  readonly nextDeletion: Date | null
+  readonly period: Period | null
+}
+
+/** What a person objected to or withdrew (Art. 21, 7(3) GDPR). */
+export type Objection = 'direct-marketing' | 'processing' | 'consent'
+
+/** The rights of persons over every module's ledger. Used by the module that takes requests; every act is recorded in the evidence without personal data. */
+export interface Persons {
+  /** Searches every module and fixes what was found. `rows`: those the officer named by hand. */
+  find(identifiers: Partial<Identifiers>, rows?: readonly RowRef[]): Promise<Finding>
+  finding(id: number): Promise<Finding>
+  /** Rows of one table of a finding, by key. */
+  rows(
+    finding: number,
+    of: { module: string; table: string; after?: number; limit?: number },
+  ): Promise<{ rows: FoundRow[]; next: number | null }>
+  /** The officer takes rows in or leaves them out, with a reason. */
+  decide(finding: number, rows: readonly RowRef[], included: boolean, reason: string): Promise<void>
+  /** Counts by activity, straight from the identifiers; fixes nothing. */
+  counts(identifiers: Partial<Identifiers>): Promise<ActivityCount[]>
+  /** Streams what is included, table by table; memory stays flat. `provided`: only what portability covers. */
+  read(finding: number, options?: { provided?: boolean }): AsyncIterable<ReadTable>
+  /** What an act would do. Changes nothing. */
+  plan(finding: number, kind: 'erase' | 'restrict'): Promise<PlanLine[]>
+  /** Starts an act; a job carries it out and takes it up again after a crash. Returns its id. */
+  erase(finding: number): Promise<number>
+  restrict(finding: number): Promise<number>
+  /** Ends a restriction (Art. 18(3): the person was told before). */
+  lift(restriction: number): Promise<number>
+  rectify(finding: number, corrections: readonly Correction[]): Promise<number>
+  act(id: number): Promise<Act>
+  /** Carries an act on until it is done; what the job does. */
+  carryOn(act: number): Promise<Act>
+  /** Searches once more by the keyed hashes of a finished act's identifiers, and says how many rows came back. */
+  reverify(act: number): Promise<number>
+  /** Remembers an objection under keyed hashes of the identifiers; takes effect at the next question. */
+  object(identifiers: Partial<Identifiers>, objection: Objection, activity?: string): Promise<void>
+  withdrawObjection(identifiers: Partial<Identifiers>, objection: Objection, activity?: string): Promise<void>
+  /** Asked at the moment of use: whether this person objected (to this activity, or altogether). */
+  objects(identifiers: Partial<Identifiers>, objection: Objection, activity?: string): Promise<boolean>
+  /** Deletes a finding with its identifiers: the request is over. */
+  forget(finding: number): Promise<void>
+}
