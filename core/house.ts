@@ -12,7 +12,7 @@ export interface PromiseReport {
   readonly module: string
   /** Places filled. */
   readonly sentence: Bilingual
-  readonly source: string
+  readonly source: Bilingual
   readonly state: PromiseState
   readonly seen: Bilingual
   readonly figures: Readonly<Record<string, number | string | boolean>>
@@ -32,23 +32,23 @@ export interface RegisterRow {
   readonly categories: readonly Category[]
   readonly retention: readonly RetentionRow[]
   /** Doors of other modules it uses, and what for. */
-  readonly flows: readonly { readonly to: string; readonly purpose: string }[]
+  readonly flows: readonly { readonly to: string; readonly purpose: Bilingual }[]
 }
 
 export interface RetentionRow {
   readonly module: string
   readonly table: string
-  /** Null: no period of its own; `why` says what decides. */
+  /** Null: no period of its own. */
   readonly period: Period | null
   /** Whether the period begins with the end of the calendar year. */
   readonly yearEnd: boolean
   readonly editable: boolean
   /** A law demands the keeping. */
   readonly law: boolean
-  /** The table and column of the row it goes with (`ticket.ticket_id`); null: it goes by itself, or not at all. */
+  /** What the period follows from, or why there is none. */
+  readonly source: Bilingual
+  /** The table with whose row it goes. */
   readonly goesWith: string | null
-  /** Law, clause or reason. */
-  readonly why: Bilingual
 }
 
 export interface EvidenceEntry {

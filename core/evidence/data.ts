@@ -7,7 +7,7 @@ export const evidenceLedger = declare({
   evidence_inbox: table({
     activity: 'engine',
     keep: keepAlways(
-      say('until the writer has chained it, a second later', 'bis er eine Sekunde später verkettet ist'),
+      say('until the writer has chained it, a second later', 'bis es eine Sekunde später in der Kette steht'),
     ),
     columns: {
       id: plain(bigint, 'generated'),

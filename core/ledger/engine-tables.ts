@@ -15,7 +15,7 @@ export const engineLedger = declare({
     keep: keepAlways(
       say(
         'which migrations have run, as long as the schema stands',
-        'welche Migrationen gelaufen sind, solange das Schema steht',
+        'welche Migrationen gelaufen sind, so lange das Schema besteht',
       ),
     ),
     columns: { module: plain(text), name: plain(text), sha256: plain(text), at: plain(timestamp, 'default') },
@@ -23,7 +23,10 @@ export const engineLedger = declare({
   secret: table({
     activity: 'engine',
     keep: keepAlways(
-      say('keys of the installation, as long as it stands', 'Schlüssel der Installation, solange sie steht'),
+      say(
+        'keys of the installation, as long as it stands',
+        'Schlüssel der Installation, so lange sie besteht',
+      ),
     ),
     columns: { key: plain(text), value: plain(bytes) },
   }),
@@ -32,7 +35,7 @@ export const engineLedger = declare({
     keep: keepAlways(
       say(
         'which database role is which module; written anew at each start',
-        'welche Datenbankrolle zu welchem Teilsystem gehört; bei jedem Start neu geschrieben',
+        'welche Rolle der Datenbank welches Modul ist; bei jedem Start neu geschrieben',
       ),
     ),
     columns: { role: plain(text), module: plain(text) },
@@ -60,7 +63,7 @@ export const engineLedger = declare({
     keep: keepAlways(
       say(
         'which module hears which event; written anew at each start',
-        'welches Teilsystem welches Ereignis hört; bei jedem Start neu geschrieben',
+        'welches Modul welches Ereignis hört; bei jedem Start neu geschrieben',
       ),
     ),
     columns: { event: plain(text), module: plain(text) },

@@ -1,9 +1,9 @@
+import { type Source, cited } from '../cite.ts'
 import type { Engine } from '../engine.ts'
-import { say } from '../errors.ts'
+import { type Bilingual, say } from '../errors.ts'
 import type { RegisterRow, RetentionRow } from '../house.ts'
 import type { Activity } from '../module.ts'
-import { reasonOf } from '../retention/citation.ts'
-import type { Period } from '../retention/keep.ts'
+import type { Keep, Period } from '../retention/keep.ts'
 import { effectivePeriods } from '../retention/periods.ts'
 import { type Rule, rulesOf } from '../retention/rules.ts'
 import type { Category } from './columns.ts'
@@ -19,7 +19,7 @@ const own: Readonly<Record<string, Activity>> = {
     ),
     legalBasis: say(
       'Art. 6(1)(c) GDPR with Art. 5(2) and Art. 32 GDPR: accountability and security.',
-      'Art. 6 Abs. 1 lit. c DSGVO in Verbindung mit Art. 5 Abs. 2 und Art. 32 DSGVO: Rechenschaftspflicht und Sicherheit.',
+      'Art. 6 Abs. 1 Buchst. c DSGVO in Verbindung mit Art. 5 Abs. 2 und Art. 32 DSGVO: Rechenschaftspflicht und Sicherheit.',
     ),
     persons: say('Staff who administer the installation.', 'Beschäftigte, die die Installation verwalten.'),
     recipients: say('Nobody.', 'Niemand.'),
@@ -31,8 +31,13 @@ interface Owner {
   readonly name: string
   readonly ledger: Ledger
   readonly activities: Readonly<Record<string, Activity>>
-  readonly needs?: Readonly<Record<string, string>>
+  readonly needs?: Readonly<Record<string, Source>>
 }
+
+const source = (keep: Keep): Bilingual =>
+  keep.kind === 'with'
+    ? say(`goes with ${keep.table}`, `geht mit ${keep.table}`)
+    : cited(keep.kind === 'period' ? keep.source : keep.why)
 
 const retentionOf = (
   module: string,
@@ -46,8 +51,8 @@ const retentionOf = (
   yearEnd: keep.kind === 'period' && (keep.yearEnd ?? false),
   editable: keep.kind === 'period' && (keep.editable ?? false),
   law: keep.kind === 'period' && (keep.law ?? false),
-  goesWith: keep.kind === 'with' ? `${keep.table}.${keep.column}` : null,
-  why: reasonOf(keep),
+  source: source(keep),
+  goesWith: keep.kind === 'with' ? keep.table : null,
 })
 
 function rowsOf(owner: Owner, periodOf: (module: string, table: string) => Period | null): RegisterRow[] {
@@ -70,7 +75,7 @@ function rowsOf(owner: Owner, periodOf: (module: string, table: string) => Perio
           .filter((category): category is Category => category !== 'plain')
           .sort(),
         retention: held.map(([name, table]) => retentionOf(owner.name, name, table, periodOf)),
-        flows: Object.entries(owner.needs ?? {}).map(([to, purpose]) => ({ to, purpose })),
+        flows: Object.entries(owner.needs ?? {}).map(([to, purpose]) => ({ to, purpose: cited(purpose) })),
       }
     })
   })

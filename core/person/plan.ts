@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { citation } from '../retention/citation.ts'
+import { cited } from '../cite.ts'
 import type { Engine } from '../engine.ts'
 import { dueAt } from '../retention/due.ts'
 import { effectivePeriods } from '../retention/periods.ts'
@@ -24,7 +24,7 @@ function ruling(places: readonly Place[], place: Place): Place | null {
 /** The law that keeps the rows of a place from being erased (Art. 17(3)(b) GDPR); null where none does. */
 export function lawOf(places: readonly Place[], place: Place): string | null {
   const keep = ruling(places, place)?.declared.keep
-  return keep?.kind === 'period' && keep.law ? citation(keep.source).en : null
+  return keep?.kind === 'period' && keep.law ? cited(keep.source).en : null
 }
 
 /** What an act does with a found row of a place, as an expression over `r.share`. */

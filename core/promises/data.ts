@@ -1,4 +1,5 @@
-import { type Bilingual, say } from '../errors.ts'
+import { say } from '../errors.ts'
+import type { Bilingual } from '../errors.ts'
 import { bigint, json, plain, text, timestamp } from '../ledger/columns.ts'
 import { declare, table } from '../ledger/declare.ts'
 import { keepAlways, keepFor } from '../retention/keep.ts'

@@ -1,5 +1,5 @@
-import { bigint, boolean, date, integer, json, plain, text, timestamp, usage } from '../ledger/columns.ts'
 import { say } from '../errors.ts'
+import { bigint, boolean, date, integer, json, plain, text, timestamp, usage } from '../ledger/columns.ts'
 import { declare, table } from '../ledger/declare.ts'
 import { keepAlways, keepFor } from './keep.ts'
 import type { Period } from './keep.ts'

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../errors.ts'
+import type { Source } from '../cite.ts'
 import { type LawClass, lawOf } from './law.ts'
 
 /** A calendar period; added in the controller's zone, never as milliseconds. */
@@ -14,9 +14,6 @@ export interface Period {
  * the end of the relation with the person.
  */
 export type StartEvent = 'collection' | 'case' | 'relation'
-
-/** A law or clause; a citation is read in both languages, a sentence is given in both. */
-export type Source = string | Bilingual
 
 export interface KeepPeriod {
   readonly kind: 'period'

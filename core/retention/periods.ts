@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely'
 import { dateIn } from '../calendar.ts'
+import { cited } from '../cite.ts'
 import type { Engine } from '../engine.ts'
 import { defineErrors, say } from '../errors.ts'
 import { recordAsEngine } from '../evidence/chain.ts'
 import type { EngineTables } from '../ledger/engine-tables.ts'
-import { citation } from './citation.ts'
 import type { Period } from './keep.ts'
 import { lawOf } from './law.ts'
 import { type Rule, rulesOf } from './rules.ts'
@@ -66,7 +66,7 @@ export async function editPeriod(
   const name = `${edit.module}.${edit.table}`
   const rule = rulesOf(engine.modules).find((one) => one.name === name)
   if (!rule) throw errors.unknown_rule({ rule: name })
-  if (!rule.editable) throw errors.fixed({ rule: name, ...citation(rule.keep.source) })
+  if (!rule.editable) throw errors.fixed({ rule: name, ...cited(rule.keep.source) })
   if (!isPeriod(edit.period)) throw errors.invalid_period()
   await engine.owner.transaction().execute(async (trx) => {
     const before = (await effectivePeriods(trx, engine))(rule)

@@ -24,8 +24,7 @@ function storage(say: Say, language: Language, { retention }: RegisterRow): stri
     .sort((one, other) => length(one.period) - length(other.period))
   const named = new Set(periods.map(({ period, yearEnd }) => periodText(language, period, yearEnd)))
   // What goes together with a row that has a period has that one.
-  const goesAlong = (row: string | null): boolean =>
-    retention.some((rule) => row?.startsWith(`${rule.table}.`))
+  const goesAlong = (table: string | null): boolean => retention.some((rule) => rule.table === table)
   const open = retention.some((rule) => !rule.period && !goesAlong(rule.goesWith))
   if (named.size === 0) return say('storageOpen')
   return [...named, ...(open ? [say('storageElse')] : [])].join('; ')

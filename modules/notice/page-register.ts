@@ -1,3 +1,4 @@
+import { cited } from '#core/cite.ts'
 import type { Context } from '#core/context.ts'
 import type { Language } from '#core/errors.ts'
 import type { RegisterRow } from '#core/house.ts'
@@ -32,7 +33,7 @@ function periods(speak: Speaker, row: RegisterRow): Html {
             <td>
               ${rule.period ? periodText(speak.language, rule.period, rule.yearEnd) : speak.say('register.noPeriod')}
             </td>
-            <td>${rule.why[speak.language]}</td>
+            <td>${rule.source[speak.language]}</td>
           </tr>`,
       )}
     </tbody>
@@ -68,8 +69,8 @@ function activity(speak: Speaker, row: RegisterRow): Html {
           ? term(
               speak,
               'register.flows',
-              html`<ul lang="en">
-                ${row.flows.map((flow) => html`<li>→ <code>${flow.to}</code>: ${flow.purpose}</li>`)}
+              html`<ul>
+                ${row.flows.map((flow) => html`<li>→ <code>${flow.to}</code>: ${flow.purpose[language]}</li>`)}
               </ul>`,
             )
           : ''
@@ -135,7 +136,7 @@ export async function registerPage(ctx: Context<Tables>, language: Language): Pr
                 (one) =>
                   html`<li>
                     ${one.name}, ${countryName(language, one.country)} (<code>${one.host}</code>):
-                    <span lang="en">${one.purpose}</span>
+                    ${cited(one.purpose)[language]}
                   </li>`,
               )}
             </ul>`

@@ -28,7 +28,15 @@ export const presentActivity = ({ activity, ...row }: RegisterRow) => ({
   heldAs: row.heldAs,
   special: row.special,
   categories: [...row.categories],
-  retention: row.retention.map((rule) => ({ ...rule })),
+  retention: row.retention.map(({ module, table, period, yearEnd, editable, law, source }) => ({
+    module,
+    table,
+    period,
+    yearEnd,
+    editable,
+    law,
+    source,
+  })),
   flows: row.flows.map(({ to, purpose }) => ({ to, purpose })),
 })
 

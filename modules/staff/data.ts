@@ -33,7 +33,7 @@ export const ledger = declare({
         starts: 'relation',
         source: say(
           '§ 195 BGB: who acted stays answerable until claims lapse',
-          '§ 195 BGB: wer gehandelt hat, bleibt greifbar, bis Ansprüche verjähren',
+          '§ 195 BGB: Wer gehandelt hat, bleibt verantwortlich, bis Ansprüche verjähren',
         ),
         editable: true,
       },
@@ -63,7 +63,7 @@ export const ledger = declare({
         hold: false,
         source: say(
           'Art. 5(1)(e) GDPR: a session that ended is of no use',
-          'Art. 5 Abs. 1 Buchst. e DSGVO: eine beendete Sitzung nützt niemandem',
+          'Art. 5 Abs. 1 Buchst. e DSGVO: Eine beendete Sitzung nützt nichts mehr',
         ),
       },
     ),
@@ -110,7 +110,7 @@ export const ledger = declare({
         hold: false,
         source: say(
           'Art. 5(1)(e) GDPR: a challenge lives for minutes',
-          'Art. 5 Abs. 1 Buchst. e DSGVO: eine Anmeldefrage lebt Minuten',
+          'Art. 5 Abs. 1 Buchst. e DSGVO: Eine Anmeldeprüfung lebt Minuten',
         ),
       },
     ),
@@ -191,7 +191,7 @@ export const ledger = declare({
         hold: false,
         source: say(
           'Art. 5(1)(e) GDPR: an expired token opens nothing',
-          'Art. 5 Abs. 1 Buchst. e DSGVO: ein abgelaufener Schlüssel öffnet nichts',
+          'Art. 5 Abs. 1 Buchst. e DSGVO: Ein abgelaufener Schlüssel öffnet nichts',
         ),
       },
     ),
@@ -217,7 +217,7 @@ export const ledger = declare({
         hold: false,
         source: say(
           'Art. 5(1)(e) GDPR: a link that expired opens nothing',
-          'Art. 5 Abs. 1 Buchst. e DSGVO: ein abgelaufener Link öffnet nichts',
+          'Art. 5 Abs. 1 Buchst. e DSGVO: Ein abgelaufener Link öffnet nichts',
         ),
       },
     ),
@@ -239,7 +239,7 @@ export const ledger = declare({
         hold: false,
         source: say(
           'Art. 32(1)(b) GDPR: as long as the limit counts',
-          'Art. 32 Abs. 1 Buchst. b DSGVO: solange die Sperre zählt',
+          'Art. 32 Abs. 1 Buchst. b DSGVO: so lange die Begrenzung zählt',
         ),
       },
     ),

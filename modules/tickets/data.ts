@@ -75,7 +75,7 @@ export const ledger = declare({
         takes: { column: 'ticket_id', table: 'ticket' },
         source: say(
           'notice 3.1: used for answering only; with it the ticket goes',
-          'Erklärung 3.1: nur zur Beantwortung genutzt; das Ticket geht mit',
+          'Erklärung Abschnitt 3.1: dient nur der Antwort; mit ihr geht das Ticket',
         ),
         editable: true,
       },

@@ -69,7 +69,7 @@ function Proof({ promise }: { readonly promise: PromiseReport }) {
           ))}
         </Fact>
       )}
-      <Fact name={t('promise.source')}>{promise.source}</Fact>
+      <Fact name={t('promise.source')}>{promise.source[language]}</Fact>
       <Fact name={t('promise.module')}>{promise.module}</Fact>
     </Facts>
   )

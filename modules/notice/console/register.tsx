@@ -18,9 +18,9 @@ export type Rule = Activity['retention'][number]
 
 function RuleRow({ rule }: { readonly rule: Rule }) {
   const t = useText(texts)
+  const language = useLanguage()
   const may = useMay()
   const say = usePeriodText()
-  const language = useLanguage()
   const [editing, setEditing] = useState(false)
   const name = `${rule.module}.${rule.table}`
   return (
@@ -28,7 +28,7 @@ function RuleRow({ rule }: { readonly rule: Rule }) {
       <div className={classes.words}>
         <code>{name}</code>
         <span>{rule.period ? say(rule.period, rule.yearEnd) : t('register.none')}</span>
-        <span className={classes.source}>{rule.why[language]}</span>
+        <span className={classes.source}>{rule.source[language]}</span>
         {rule.editable && rule.period && may('notice.periods') && !editing && (
           <Button
             size="compact-sm"
