@@ -7,6 +7,7 @@ import { createPersons } from './person/persons-live.ts'
 import { promisesOf } from './promises/runner.ts'
 import { readHistory, readPromises } from './promises/states.ts'
 import { editPeriod } from './retention/periods.ts'
+import { createRetention } from './retention/retention-live.ts'
 
 const errors = defineErrors('promises', {
   checked_elsewhere: [
@@ -37,5 +38,6 @@ export const createHouse = (engine: Engine): House => ({
       .catch((error: unknown) => engine.log.error({ err: error }, 'the promises could not be checked'))
   },
   persons: createPersons(engine),
+  retention: createRetention(engine),
   evidence: (options) => listEvidence(engine, options),
 })

@@ -5,6 +5,7 @@ import type { Recipient } from './network.ts'
 import type { Persons } from './person/persons.ts'
 import type { PromiseState } from './promises/declare.ts'
 import type { Period } from './retention/keep.ts'
+import type { Retention } from './retention/retention.ts'
 
 /** A promise as the notice, the console, `/health`, `/metrics` and the command line show it. */
 export interface PromiseReport {
@@ -73,5 +74,7 @@ export interface House {
   setPeriod(module: string, table: string, period: Period, actor: string): Promise<void>
   /** The rights of persons, over all modules' ledgers (Art. 15 to 22 GDPR). */
   readonly persons: Persons
+  /** What is kept, what goes and what stops it. */
+  readonly retention: Retention
   evidence(options?: { before?: number; limit?: number; kind?: string }): Promise<EvidenceEntry[]>
 }

@@ -34,7 +34,24 @@ interface Owner {
   readonly needs?: Readonly<Record<string, Source>>
 }
 
-const source = (keep: Keep): Bilingual =>
+/** The activity in whose course the rows of a table arise. */
+export function activityOf(
+  engine: Pick<Engine, 'modules'>,
+  { module, declared }: { readonly module: string; readonly declared: Table },
+): Activity {
+  const declaring = engine.modules.find((one) => one.name === module)
+  const key = declared.activity
+  const unnamed = say(key, key)
+  return (
+    (declaring?.activities ?? own)[key] ?? {
+      ...{ name: unnamed, purpose: unnamed, legalBasis: unnamed, persons: unnamed, recipients: unnamed },
+      clause: '',
+    }
+  )
+}
+
+/** What decides how long rows are kept: the law or clause of their period, or the reason for having none. */
+export const sourceOf = (keep: Keep): Bilingual =>
   keep.kind === 'with'
     ? say(`goes with ${keep.table}`, `geht mit ${keep.table}`)
     : cited(keep.kind === 'period' ? keep.source : keep.why)
@@ -51,7 +68,7 @@ const retentionOf = (
   yearEnd: keep.kind === 'period' && (keep.yearEnd ?? false),
   editable: keep.kind === 'period' && (keep.editable ?? false),
   law: keep.kind === 'period' && (keep.law ?? false),
-  source: source(keep),
+  source: sourceOf(keep),
   goesWith: keep.kind === 'with' ? keep.table : null,
 })
 

@@ -11,6 +11,9 @@ export interface RetentionCheck extends Check {
   readonly table: string
 }
 
+/** How far past its period a row may be before its promise is broken: hours are dropped as a whole, and sweeps take a while. */
+export const toleranceMinutes = 90
+
 /** A sweep that last ran longer ago than this proves nothing. */
 const sweepMinutes = 10
 
@@ -26,11 +29,11 @@ const exempted = (held: number): Bilingual =>
       )
 
 /**
- * Kept while no row of the table is older than its period allows (within `toleranceMinutes`), none was deleted
+ * Kept while no row of the table is older than its period allows (within `tolerance`, in minutes), none was deleted
  * before it, and the sweep was seen to work: it ran lately without failing, and a canary died of it. What a hold
  * stops from going is named and does not count; that it is still there does.
  */
-export function keptByRetention(table: string, toleranceMinutes = 90): RetentionCheck {
+export function keptByRetention(table: string, tolerance = toleranceMinutes): RetentionCheck {
   const check: Check = async (proof) => {
     const facts = await proof.retention(table)
     const { oldest, overdueMinutes, lastSweep, canaryDiedAt, deletedEarly, held, heldGone, openYears } = facts
@@ -49,7 +52,7 @@ export function keptByRetention(table: string, toleranceMinutes = 90): Retention
     const at = (date: Date): Bilingual => moment(date, proof.ctx.config.zone)
     const period = periodInWords(facts.period)
 
-    if (overdueMinutes > toleranceMinutes && oldest)
+    if (overdueMinutes > tolerance && oldest)
       return broken(
         say(
           `The oldest entry is of ${at(oldest).en} and ought to be gone: the period is ${period.en}.`,

@@ -110,6 +110,14 @@ export function free(kin: Kin, place: Place, since: Date | null = null): RawBuil
   return sql<boolean>`(${own}) not in (select ${keys} from (${held.rows}) held)`
 }
 
+/** The keys of the rows that may not go, as `{ column: value }`, one in a row: for acts that go by keys. */
+export function heldKeys(kin: Kin, place: Place): RawBuilder<{ key: Record<string, unknown> }> {
+  const held = heldIn(kin, place)
+  if (!held) return sql`select null::jsonb as key where false`
+  const pairs = held.key.flatMap(({ name }, index) => [sql.lit(name), sql`${sql.id(`k${index}`)}`])
+  return sql`select distinct jsonb_build_object(${list(pairs)}) as key from (${held.rows}) held`
+}
+
 /** How many rows of a table are held, by themselves or by what would go with them. */
 export async function countHeld(engine: Engine, place: Place): Promise<number> {
   const held = heldIn(await kinOf(engine), place)

@@ -83,8 +83,8 @@ export const startIn = ({ from }: Rule, alias?: string): RawBuilder<Start> => {
 }
 
 /** Whether the period of a row has begun. */
-export const begun = ({ from }: Rule): RawBuilder<boolean> =>
+export const begun = ({ from }: Rule, alias?: string): RawBuilder<boolean> =>
   sql.join(
-    from.map((column) => sql`${sql.ref(column)} is not null`),
+    from.map((column) => sql`${sql.ref(alias ? `${alias}.${column}` : column)} is not null`),
     sql` and `,
   )
