@@ -14,8 +14,8 @@ const clauseOf = (key: string): string => key.split('/', 1)[0] ?? key
 const holdsPersonalData = (row: RegisterRow): boolean =>
   row.categories.some((category) => category !== 'plain')
 
-/** About how long, for putting periods in order. */
-const length = ({ years = 0, months = 0, days = 0, hours = 0 }: Period): number =>
+/** About how many hours, for putting periods in order. */
+export const length = ({ years = 0, months = 0, days = 0, hours = 0 }: Period): number =>
   ((years * 12 + months) * 30.4 + days) * 24 + hours
 
 function storage(say: Say, language: Language, { retention }: RegisterRow): string {
