@@ -27,16 +27,22 @@ export interface Document {
   readonly blocks: readonly Block[]
 }
 
+/** A section sign or `Abs.` never ends a line: its number stays with it. */
+export const unbroken = (text: string): string =>
+  text.replaceAll(/(§|Art\.|Abs\.|Nr\.|Buchst\.|Satz|no\.) (?=\d|[a-z]\b)/g, '$1\u00A0')
+
 const cells = (row: readonly string[]): Html[] =>
-  row.map((cell, index) => (index === 0 ? html`<th scope="row">${cell}</th>` : html`<td>${cell}</td>`))
+  row.map((cell, index) =>
+    index === 0 ? html`<th scope="row">${unbroken(cell)}</th>` : html`<td>${unbroken(cell)}</td>`,
+  )
 
 function blockHtml(block: Block): Html {
   if (block.kind === 'heading')
-    return block.level === 2 ? html`<h2>${block.text}</h2>` : html`<h3>${block.text}</h3>`
-  if (block.kind === 'paragraph') return html`<p>${block.text}</p>`
+    return block.level === 2 ? html`<h2>${unbroken(block.text)}</h2>` : html`<h3>${unbroken(block.text)}</h3>`
+  if (block.kind === 'paragraph') return html`<p>${unbroken(block.text)}</p>`
   if (block.kind === 'list')
     return html`<ul>
-      ${block.items.map((item) => html`<li>${item}</li>`)}
+      ${block.items.map((item) => html`<li>${unbroken(item)}</li>`)}
     </ul>`
   if (block.kind === 'facts')
     return html`<dl>
@@ -44,7 +50,7 @@ function blockHtml(block: Block): Html {
         ([name, value]) =>
           html`<div>
             <dt>${name}</dt>
-            <dd>${value}</dd>
+            <dd>${unbroken(value)}</dd>
           </div>`,
       )}
     </dl>`
@@ -72,7 +78,7 @@ function blockHtml(block: Block): Html {
 
 const style = `
   :root { color-scheme: light; }
-  body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; font: 16px/1.5 system-ui, sans-serif; color: #1c1c1e; background: #fff; overflow-wrap: anywhere; }
+  body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; font: 16px/1.5 system-ui, sans-serif; color: #1c1c1e; background: #fff; overflow-wrap: break-word; }
   h1 { font-size: 1.75rem; line-height: 1.2; margin: 0; }
   h2 { font-size: 1.25rem; margin: 2.25rem 0 .5rem; }
   h3 { font-size: 1rem; margin: 1.5rem 0 .25rem; }

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import PDFDocument from 'pdfkit'
-import type { Block, Document } from './document.ts'
+import { type Block, type Document, unbroken } from './document.ts'
 
 const require = createRequire(import.meta.url)
 /** DejaVu has the signs of every language of Europe and comes with npm: what is embedded needs no network. */
@@ -24,7 +24,7 @@ interface Sighted {
 /** A sign that the font lacks would be a hole that PDF/A forbids; a box says that there is one. Long words may break. */
 function shown(paper: Paper, text: string): string {
   const { font } = (paper as unknown as Sighted)._font
-  const signs = [...text.replaceAll(/\s+/g, ' ')].map((sign) =>
+  const signs = [...unbroken(text.replaceAll(/\s+/g, ' '))].map((sign) =>
     font.hasGlyphForCodePoint(sign.codePointAt(0) ?? 0) ? sign : '□',
   )
   return signs.join('').replaceAll(/\S{36}(?=\S)/gu, '$&\u200B')
@@ -65,6 +65,15 @@ function writeFact(paper: Paper, parent: Parent, [name, value]: readonly [string
   paper.x = left
 }
 
+/** Wider where the texts are longer, though not as much wider. */
+function widths(head: readonly string[], rows: readonly (readonly string[])[], room: number): number[] {
+  const weights = head.map((title, column) =>
+    Math.sqrt(Math.max(16, ...[title, ...rows.map((row) => row[column] ?? '')].map((text) => text.length))),
+  )
+  const sum = weights.reduce((total, weight) => total + weight, 0)
+  return weights.map((weight) => (room * weight) / sum)
+}
+
 function writeTable(paper: Paper, parent: Parent, { head, rows }: Extract<Block, { kind: 'table' }>): void {
   keepTogether(paper, 60)
   paper.moveDown(0.4).font('text').fontSize(sizes.small)
@@ -75,6 +84,7 @@ function writeTable(paper: Paper, parent: Parent, { head, rows }: Extract<Block,
   })
   paper.table({
     structParent: parent,
+    columnStyles: widths(head, rows, paper.page.width - margins.left - margins.right),
     defaultStyle: { border: [0.5, 0, 0, 0], borderColor: '#c8c8ce', padding: [3, 6, 3, 0] },
     rowStyles: (row: number) => (row === 0 ? { font: { src: fonts.bold, size: sizes.small } } : {}),
     data: [

@@ -51,12 +51,11 @@ function classes(say: ConceptSay, language: Language, kinds: readonly Timed[]): 
     {
       kind: 'table',
       label: say('classes'),
-      head: [say('class'), say('class.start'), say('class.period'), say('class.kinds')],
+      head: [say('class'), say('class.start'), say('class.kinds')],
       rows: [...byClass.values()].sort(inOrderOfClass).flatMap((members) => {
         const [first] = members
         if (!first) return []
-        const period = periodInWords(first.rule.period)[language]
-        return [[classOf(first, language), startText(say, first), period, members.map(nameOf).join(', ')]]
+        return [[classOf(first, language), startText(say, first), members.map(nameOf).join(', ')]]
       }),
     },
   ]
