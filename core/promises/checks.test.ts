@@ -47,7 +47,7 @@ const cases: [string, Partial<RetentionFacts>, string, RegExp][] = [
     /müsste gelöscht sein: Die Frist beträgt 15 Tage/,
   ],
   ['rows went early', { deletedEarly: 2 }, 'broken', /^2 Einträge wurden gelöscht, bevor/],
-  ['a row is held', { held: 1 }, 'kept', /\. 1 Eintrag wird aus einem festgehaltenen Grund aufbewahrt\. Die/],
+  ['a row is held', { held: 1 }, 'kept', /\. 1 Eintrag wird durch eine Löschsperre aufbewahrt\. Die/],
   ['all rows are held', { held: 3, oldest: null }, 'kept', /^Es ist kein weiterer Eintrag vorhanden\. 3 /],
   ['a held row is gone', { heldGone: 1 }, 'broken', /^1 Eintrag ist gelöscht, obwohl/],
   ['the sweep failed', { lastSweepFailed: true }, 'broken', /fehlgeschlagen/],

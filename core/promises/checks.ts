@@ -25,7 +25,7 @@ const exempted = (held: number): Bilingual =>
     ? say('', '')
     : say(
         ` ${held} ${held === 1 ? 'entry is' : 'entries are'} held for a recorded reason.`,
-        ` ${held} ${held === 1 ? 'Eintrag wird' : 'Einträge werden'} aus einem festgehaltenen Grund aufbewahrt.`,
+        ` ${held} ${held === 1 ? 'Eintrag wird' : 'Einträge werden'} durch eine Löschsperre aufbewahrt.`,
       )
 
 /**
@@ -72,7 +72,7 @@ export function keptByRetention(table: string, tolerance = toleranceMinutes): Re
       return broken(
         say(
           `${heldGone} ${heldGone === 1 ? 'entry is' : 'entries are'} gone although a hold stopped the deletion.`,
-          `${heldGone} ${heldGone === 1 ? 'Eintrag ist' : 'Einträge sind'} gelöscht, obwohl ein Aufbewahrungsgrund dem entgegenstand.`,
+          `${heldGone} ${heldGone === 1 ? 'Eintrag ist' : 'Einträge sind'} gelöscht, obwohl eine Löschsperre galt.`,
         ),
         figures,
       )

@@ -17,7 +17,7 @@ export const { held } = defineErrors('retention', {
     409,
     say(
       'A hold stops this from being deleted, or something that would go with it. Lift the hold first (Deletion, Holds).',
-      'Ein Aufbewahrungsgrund verhindert diese Löschung, oder die von etwas, das mitginge. Heben Sie ihn zuerst auf (Löschen, Aufbewahrungsgründe).',
+      'Eine Löschsperre verhindert diese Löschung, oder die von etwas, das mitginge. Heben Sie sie zuerst auf (Löschen, Löschsperren).',
     ),
   ],
 })

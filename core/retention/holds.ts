@@ -12,14 +12,14 @@ const errors = defineErrors('retention', {
     409,
     say(
       'Entries of {table} go by whole hours or days, so a single one can’t be held. Export what you need and keep it with the incident it belongs to.',
-      'Einträge von {table} werden stunden- oder tageweise gelöscht; ein einzelner lässt sich nicht festhalten. Exportieren Sie, was Sie brauchen, und bewahren Sie es bei dem Vorfall auf, zu dem es gehört.',
+      'Einträge von {table} werden stunden- oder tageweise gelöscht; ein einzelner lässt sich nicht sperren. Exportieren Sie, was Sie brauchen, und bewahren Sie es bei dem Vorfall auf, zu dem es gehört.',
     ),
   ],
   not_held: [
     409,
     say(
       'Data of the kind {table} may not be kept any longer, so no hold is accepted on them.',
-      'Daten der Art {table} dürfen nicht länger aufbewahrt werden; ein Aufbewahrungsgrund ist dafür nicht vorgesehen.',
+      'Daten der Art {table} dürfen nicht länger aufbewahrt werden; eine Löschsperre ist dafür nicht vorgesehen.',
     ),
   ],
   wrong_key: [
@@ -51,7 +51,7 @@ const errors = defineErrors('retention', {
     404,
     say(
       'There is no hold {id} in force; perhaps somebody has lifted it already.',
-      'Ein Aufbewahrungsgrund {id} gilt nicht; vielleicht hat ihn schon jemand aufgehoben.',
+      'Eine Löschsperre {id} gilt nicht; vielleicht hat sie schon jemand aufgehoben.',
     ),
   ],
 })
