@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Engine } from '../engine.ts'
+import { byIndex } from './by-index.ts'
 import { recordAsEngine } from '../evidence/chain.ts'
 import { readAct } from './acts.ts'
 import { correct } from './corrections.ts'
@@ -66,7 +67,7 @@ async function writeAhead(engine: Engine, act: number, identifiers: Identifiers)
 /** Does one step, batch by batch, each with its ticks in one transaction. */
 async function doStep(engine: Engine, step: Step, position: number): Promise<void> {
   for (let more = true; more;)
-    more = await engine.owner.transaction().execute(async (trx) => {
+    more = await byIndex(engine, async (trx) => {
       const keys = await takeBatch(trx, step)
       if (keys.length > 0) {
         await carryOut(trx, step, keys)
@@ -129,7 +130,7 @@ export async function carryOn(engine: Engine, id: number): Promise<Act> {
   await setState('verifying')
   const undone = await countUndone(engine, id)
   const again = act.kind === 'erase' ? await countLeft(engine, act, identifiers, finding?.ambiguous ?? []) : 0
-  await engine.owner.transaction().execute(async (trx) => {
+  await byIndex(engine, async (trx) => {
     const done = undone + again === 0
     await trx
       .updateTable('act')

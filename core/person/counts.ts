@@ -3,6 +3,7 @@ import type { Engine } from '../engine.ts'
 import { dueAt } from '../retention/due.ts'
 import { effectivePeriods } from '../retention/periods.ts'
 import { rulesOf, startIn } from '../retention/rules.ts'
+import { byIndex } from './by-index.ts'
 import { findPerson } from './find.ts'
 import { isRow, tableOf } from './match.ts'
 import type { ActivityCount, Identifiers } from './persons.ts'
@@ -20,11 +21,13 @@ export async function countByActivity(
     const counts = new Map<string, ActivityCount>()
     for (const place of await placesOf(engine)) {
       const rule = rules.get(place.name)
-      const { rows } = await sql<{ rows: number; first: Date | string | null }>`
+      const { rows } = await byIndex(engine, (trx) =>
+        sql<{ rows: number; first: Date | string | null }>`
         select count(*) as rows, ${rule ? sql`min(${startIn(rule, 't')})` : sql`null`} as first
           from finding_row r join ${tableOf(place)} t on ${isRow(place, sql`r.key`)}
          where r.finding_id = ${finding} and r.place = ${place.name} and r.included and r.share <> 'mention'`.execute(
-        engine.owner,
+          trx,
+        ),
       )
       const [found] = rows
       if (!found || found.rows === 0) continue
@@ -43,7 +46,9 @@ export async function countByActivity(
             : before.nextDeletion
           : (due ?? before?.nextDeletion ?? null)
       counts.set(key, {
-        ...{ module, activity: declared.activity, name },
+        module,
+        activity: declared.activity,
+        name,
         rows: (before?.rows ?? 0) + found.rows,
         nextDeletion: sooner,
         period: before?.period ?? (rule ? periodOf(rule) : null),

@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts'
 import { dueAt } from '../retention/due.ts'
 import { effectivePeriods } from '../retention/periods.ts'
 import { rulesOf, startIn } from '../retention/rules.ts'
+import { byIndex } from './by-index.ts'
 import { isRow, tableOf } from './match.ts'
 import type { PlanLine } from './persons.ts'
 import { type Place, placesOf } from './places.ts'
@@ -45,9 +46,11 @@ export function actionOf(
 async function lastDue(engine: Engine, finding: number, place: Place): Promise<Date | null> {
   const rule = rulesOf(engine.modules).find((one) => one.name === place.name)
   if (!rule) return null
-  const { rows } = await sql<{ last: Date | string | null }>`
+  const { rows } = await byIndex(engine, (trx) =>
+    sql<{ last: Date | string | null }>`
     select max(${startIn(rule, 't')}) as last from finding_row r join ${tableOf(place)} t on ${isRow(place, sql`r.key`)}
-     where r.finding_id = ${finding} and r.place = ${place.name} and r.included`.execute(engine.owner)
+     where r.finding_id = ${finding} and r.place = ${place.name} and r.included`.execute(trx),
+  )
   const last = rows[0]?.last
   if (!last) return null
   return dueAt(rule, last, (await effectivePeriods(engine.owner, engine))(rule), engine.config.zone)

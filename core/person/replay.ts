@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Engine } from '../engine.ts'
+import { byIndex } from './by-index.ts'
 import { recordAsEngine } from '../evidence/chain.ts'
 import { redactedByHash } from './blank.ts'
 import { matchHashes } from './hash-search.ts'
@@ -47,7 +48,7 @@ async function replayEntry(engine: Engine, keys: PersonKeys, entry: ReplayEntry)
     throw new Error(
       `The replay log names the table ${entry.place}, which this version does not have. Restore with the version that wrote it.`,
     )
-  await owner.transaction().execute(async (trx) => {
+  await byIndex(engine, async (trx) => {
     if (entry.action === 'set') {
       for (const { key, values = {} } of entry.rows)
         for (const [column, to] of Object.entries(values))
@@ -61,7 +62,11 @@ async function replayEntry(engine: Engine, keys: PersonKeys, entry: ReplayEntry)
     await carryOut(
       trx,
       {
-        ...{ act: entry.act, place, action: entry.action, ground: entry.ground ?? null, identifiers: nobody },
+        act: entry.act,
+        place,
+        action: entry.action,
+        ground: entry.ground ?? null,
+        identifiers: nobody,
         until: entry.until ? new Date(entry.until) : null,
         now: engine.now(),
       },
@@ -70,16 +75,24 @@ async function replayEntry(engine: Engine, keys: PersonKeys, entry: ReplayEntry)
   })
 }
 
+/** Acts that the restored database knows to be done: nothing of them is to be repeated. */
+async function doneBefore(engine: Engine): Promise<ReadonlySet<number>> {
+  const rows = await engine.owner.selectFrom('act').select('id').where('state', '=', 'done').execute()
+  return new Set(rows.map((row) => row.id))
+}
+
 /**
- * After a restore, before the server opens: does again what was erased, restricted, corrected and objected to since the
- * backup was begun. Exact keys first; then, by keyed hashes, whatever still holds an erased person's identifiers is
+ * After a restore, before the server opens: does again what was erased, restricted, corrected and objected to and is not
+ * in the backup. Exact keys first; then, by keyed hashes, whatever still holds an erased person's identifiers is
  * restricted, for the officer to look at.
  */
-export async function replay(engine: Engine, since: Date): Promise<ReplayReport> {
+export async function replay(engine: Engine): Promise<ReplayReport> {
   const keys = await openPersonKeys(engine.config)
   const erased = new Set<string>()
+  const done = await doneBefore(engine)
   let entries = 0
-  for await (const entry of readReplay(engine.config.replayDir, keys, since)) {
+  for await (const entry of readReplay(engine.config.replayDir, keys)) {
+    if (done.has(entry.act)) continue
     await replayEntry(engine, keys, entry)
     if (entry.action === 'delete' || entry.action === 'blank')
       for (const hash of entry.hashes) erased.add(hash)
@@ -88,11 +101,16 @@ export async function replay(engine: Engine, since: Date): Promise<ReplayReport>
   let matched = 0
   for await (const { place, keys: rows } of matchHashes(engine, keys.hmac, erased)) {
     matched += rows.length
-    await engine.owner.transaction().execute((trx) =>
+    await byIndex(engine, (trx) =>
       carryOut(
         trx,
         {
-          ...{ act: 0, place, action: 'restrict', identifiers: nobody, until: null, now: engine.now() },
+          act: 0,
+          place,
+          action: 'restrict',
+          identifiers: nobody,
+          until: null,
+          now: engine.now(),
           ground: 'Art. 17 GDPR: found again after a restore, for the officer',
         },
         rows.map((key) => ({ key })),
@@ -105,7 +123,6 @@ export async function replay(engine: Engine, since: Date): Promise<ReplayReport>
     entries,
     matched,
     resurrected,
-    since: since.toISOString(),
   })
   return { entries, matched, resurrected }
 }
