@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import PDFDocument from 'pdfkit'
+import Paper from 'pdfkit'
 import { type Block, type Document, unbroken } from './document.ts'
 
 const require = createRequire(import.meta.url)
@@ -10,7 +10,6 @@ const fonts = {
 } as const
 
 type Font = keyof typeof fonts
-type Paper = PDFKit.PDFDocument
 type Parent = PDFKit.PDFStructureElement
 
 const margins = { top: 64, bottom: 64, left: 64, right: 56 }
@@ -22,16 +21,15 @@ interface Sighted {
 }
 
 /** A sign that the font lacks would be a hole that PDF/A forbids; a box says that there is one. Long words may break. */
-function shown(paper: Paper, text: string): string {
+function shown(paper: PDFKit.PDFDocument, text: string): string {
   const { font } = (paper as unknown as Sighted)._font
-  const signs = [...unbroken(text.replaceAll(/\s+/g, ' '))].map((sign) =>
-    font.hasGlyphForCodePoint(sign.codePointAt(0) ?? 0) ? sign : '□',
-  )
-  return signs.join('').replaceAll(/\S{36}(?=\S)/gu, '$&\u200B')
+  return unbroken(text.replaceAll(/\s+/g, ' '))
+    .replaceAll(/./gu, (sign) => (font.hasGlyphForCodePoint(sign.codePointAt(0) ?? 0) ? sign : '□'))
+    .replaceAll(/\S{36}(?=\S)/gu, '$&\u200B')
 }
 
 function write(
-  paper: Paper,
+  paper: PDFKit.PDFDocument,
   font: Font,
   size: number,
   text: string,
@@ -42,11 +40,15 @@ function write(
 }
 
 /** Room for a heading and the lines after it, or a new page. */
-function keepTogether(paper: Paper, points: number): void {
+function keepTogether(paper: PDFKit.PDFDocument, points: number): void {
   if (paper.y + points > paper.page.height - margins.bottom) paper.addPage()
 }
 
-function writeFact(paper: Paper, parent: Parent, [name, value]: readonly [string, string]): void {
+function writeFact(
+  paper: PDFKit.PDFDocument,
+  parent: Parent,
+  [name, value]: readonly [string, string],
+): void {
   const { left } = margins
   const width = paper.page.width - margins.left - margins.right
   const column = 130
@@ -74,7 +76,11 @@ function widths(head: readonly string[], rows: readonly (readonly string[])[], r
   return weights.map((weight) => (room * weight) / sum)
 }
 
-function writeTable(paper: Paper, parent: Parent, { head, rows }: Extract<Block, { kind: 'table' }>): void {
+function writeTable(
+  paper: PDFKit.PDFDocument,
+  parent: Parent,
+  { head, rows }: Extract<Block, { kind: 'table' }>,
+): void {
   keepTogether(paper, 60)
   paper.moveDown(0.4).font('text').fontSize(sizes.small)
   const cell = (text: string, type: 'TH' | 'TD', scope?: 'Column' | 'Row') => ({
@@ -98,7 +104,7 @@ function writeTable(paper: Paper, parent: Parent, { head, rows }: Extract<Block,
   paper.moveDown(0.5)
 }
 
-function writeBlock(paper: Paper, root: Parent, block: Block): void {
+function writeBlock(paper: PDFKit.PDFDocument, root: Parent, block: Block): void {
   if (block.kind === 'table') return writeTable(paper, root, block)
   if (block.kind === 'facts') {
     for (const fact of block.facts) writeFact(paper, root, fact)
@@ -127,7 +133,7 @@ function writeBlock(paper: Paper, root: Parent, block: Block): void {
 }
 
 /** The number of each page, outside the order of reading. */
-function number(paper: Paper, title: string): void {
+function number(paper: PDFKit.PDFDocument, title: string): void {
   const { start, count } = paper.bufferedPageRange()
   for (let index = 0; index < count; index++) {
     paper.switchToPage(start + index)
@@ -145,7 +151,7 @@ function number(paper: Paper, title: string): void {
 /** The document as PDF/A-3b: tagged, fonts and colours embedded, so that it can be read in ten years, and aloud. */
 export async function documentPdf(document: Document): Promise<Buffer> {
   const { title, author, date, at, language } = document
-  const paper = new PDFDocument({
+  const paper = new Paper({
     size: 'A4',
     margins,
     pdfVersion: '1.7',

@@ -44,7 +44,11 @@ export function activityOf(
   const unnamed = say(key, key)
   return (
     (declaring?.activities ?? own)[key] ?? {
-      ...{ name: unnamed, purpose: unnamed, legalBasis: unnamed, persons: unnamed, recipients: unnamed },
+      name: unnamed,
+      purpose: unnamed,
+      legalBasis: unnamed,
+      persons: unnamed,
+      recipients: unnamed,
       clause: '',
     }
   )

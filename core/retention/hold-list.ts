@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { dateIn } from '../calendar.ts'
 import type { Engine } from '../engine.ts'
+import type { EngineTables } from '../ledger/engine-tables.ts'
 import { activityOf } from '../ledger/register.ts'
 import { dueAt, type Start } from './due.ts'
 import { heldIn } from './held.ts'
@@ -52,6 +53,25 @@ async function goesAt(
   return found
 }
 
+type HoldRow = Selectable<EngineTables['hold']>
+
+const describe = (row: HoldRow, today: string, goesAt: Date | null, now: Date): Hold => ({
+  id: row.id,
+  module: row.module,
+  table: row.table_name,
+  key: row.key,
+  reason: row.reason,
+  owner: row.owner,
+  reviewOn: row.review_on,
+  reviewDue: row.lifted_at === null && row.review_on <= today,
+  placedAt: row.placed_at,
+  placedBy: row.placed_by,
+  liftedAt: row.lifted_at,
+  liftedBy: row.lifted_by,
+  goesAt,
+  waiting: goesAt !== null && goesAt <= now,
+})
+
 /** Holds in force (`due`: whose review is due) or lifted, newest first, a page of 50. */
 export async function listHolds(
   engine: Engine,
@@ -68,21 +88,7 @@ export async function listHolds(
   if (before !== undefined) query = query.where('id', '<', before)
   const rows = await query.execute()
   const due = state === 'lifted' ? new Map<number, Date>() : await goesAt(engine, rows)
-  return rows.map((row) => ({
-    id: row.id,
-    module: row.module,
-    table: row.table_name,
-    key: row.key,
-    reason: row.reason,
-    owner: row.owner,
-    reviewOn: row.review_on,
-    reviewDue: row.lifted_at === null && row.review_on <= today,
-    placedAt: row.placed_at,
-    placedBy: row.placed_by,
-    liftedAt: row.lifted_at,
-    liftedBy: row.lifted_by,
-    goesAt: due.get(row.id) ?? null,
-  }))
+  return rows.map((row) => describe(row, today, due.get(row.id) ?? null, engine.now()))
 }
 
 /** The kinds of objects that can be held: what goes row by row, and may be kept longer. */

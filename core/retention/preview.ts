@@ -63,14 +63,14 @@ async function countGoing(engine: Engine, rule: Rule, period: Period, until: Dat
 /** When the oldest row goes; its whole hour or day with it. */
 function goesAt(engine: Engine, rule: Rule, period: Period, oldest: Start): Date {
   const start = rule.partition && oldest instanceof Date ? boundsAt(rule, oldest).to : oldest
-  const due = dueAt(rule, start, period, engine.config.zone)
-  return due > engine.now() ? due : engine.now()
+  return dueAt(rule, start, period, engine.config.zone)
 }
 
 async function previewRule(engine: Engine, rule: Rule, period: Period, until: Date): Promise<RulePreview> {
   const going = await countGoing(engine, rule, period, until)
   const facts = await readRetention(engine, rule, period)
   const oldest = await findOldest(engine, rule, false)
+  const next = oldest === null ? null : goesAt(engine, rule, period, oldest)
   const today = dateIn(engine.now(), engine.config.zone)
   return {
     module: rule.module,
@@ -84,7 +84,8 @@ async function previewRule(engine: Engine, rule: Rule, period: Period, until: Da
     going: Math.min(going, countedRows),
     more: going > countedRows,
     oldest: typeof oldest === 'string' ? startOf(oldest, engine.config.zone) : oldest,
-    next: oldest === null ? null : goesAt(engine, rule, period, oldest),
+    next,
+    waiting: next !== null && next <= engine.now(),
     held: facts.held,
     heldGone: facts.heldGone,
     openYears: facts.openYears,

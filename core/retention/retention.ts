@@ -29,6 +29,8 @@ export interface RulePreview extends RuleFacts {
   readonly oldest: Date | null
   /** When the next row goes. */
   readonly next: Date | null
+  /** It waits for the next sweep already. */
+  readonly waiting: boolean
   /** Rows that a hold stops, by itself or by what would go with them. */
   readonly held: number
   /** Holds whose row is gone all the same; 0, or a deletion is at fault. */
@@ -65,6 +67,8 @@ export interface Hold {
   readonly liftedBy: string | null
   /** When the object would go without it; null while its period has not begun. */
   readonly goesAt: Date | null
+  /** That moment is over: the object goes with the sweep after the hold is lifted. */
+  readonly waiting: boolean
 }
 
 /** A kind of object that can be held, with the columns that name one. */

@@ -38,6 +38,8 @@ export const previewRetention = {
         more: z.boolean(),
         oldest: time.nullable(),
         next: time.nullable(),
+        /** What comes next waits for the next sweep already. */
+        waiting: z.boolean(),
         held: z.number(),
         heldGone: z.number(),
         openYears: z.array(z.number()),
@@ -64,6 +66,7 @@ const hold = z.object({
   liftedAt: time.nullable(),
   liftedBy: z.string().nullable(),
   goesAt: time.nullable(),
+  waiting: z.boolean(),
 })
 
 export const listHolds = {

@@ -50,7 +50,10 @@ export function lawBlocks(
     { kind: 'paragraph', text: say('law.suspension', { source: suspensionSource[language] }) },
     {
       kind: 'paragraph',
-      text: open.length > 0 ? say('law.years', { years: open.toSorted().join(', ') }) : say('law.noYears'),
+      text:
+        open.length > 0
+          ? say('law.years', { years: open.toSorted((one, other) => one - other).join(', ') })
+          : say('law.noYears'),
     },
   ]
 }

@@ -17,6 +17,7 @@ const presentRule = (rule: RulePreview) => ({
   more: rule.more,
   oldest: iso(rule.oldest),
   next: iso(rule.next),
+  waiting: rule.waiting,
   held: rule.held,
   heldGone: rule.heldGone,
   openYears: [...rule.openYears],
@@ -45,6 +46,7 @@ export const presentHold = (hold: Hold) => ({
   liftedAt: iso(hold.liftedAt),
   liftedBy: hold.liftedBy,
   goesAt: iso(hold.goesAt),
+  waiting: hold.waiting,
 })
 
 export const presentYear = (year: OpenYear) => ({

@@ -22,10 +22,10 @@ const keyText = (key: Hold['key']): string =>
     .join(', ')
 
 /** When the object would go if nothing held it. */
-function GoesAt({ at }: { readonly at: string | null }) {
+function GoesAt({ hold: { goesAt, waiting } }: { readonly hold: Hold }) {
   const t = useText(texts)
-  if (!at) return t('holds.notDue')
-  return new Date(at).getTime() < Date.now() ? t('holds.goesNow') : <Timestamp at={at} as="day" />
+  if (!goesAt) return t('holds.notDue')
+  return waiting ? t('holds.goesNow') : <Timestamp at={goesAt} as="day" />
 }
 
 function Actions({ hold }: { readonly hold: Hold }) {
@@ -103,7 +103,7 @@ export function HoldRow({ hold, editable }: { readonly hold: Hold; readonly edit
                 <Timestamp at={`${hold.reviewOn}T12:00:00Z`} as="day" />
               </Fact>
               <Fact name={t('holds.goesAt')}>
-                <GoesAt at={hold.goesAt} />
+                <GoesAt hold={hold} />
               </Fact>
             </>
           )}

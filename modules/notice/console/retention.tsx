@@ -33,6 +33,9 @@ function Kind({ rule }: { readonly rule: Rule }) {
         {rule.yearEnd ? '' : ` ${t(`retention.start.${rule.starts}`)}`}
         {rule.openYears.length > 0 && ` · ${t('retention.openYears', { years: rule.openYears.join(', ') })}`}
       </span>
+      {rule.held > 0 && (
+        <span className={classes.phone}>{t('retention.heldCount', { count: rule.held })}</span>
+      )}
       {rule.lastSweepFailed && <StateBadge tone="bad">{t('retention.failed')}</StateBadge>}
       {rule.heldGone > 0 && (
         <StateBadge tone="bad">{t('retention.gone', { count: rule.heldGone })}</StateBadge>
@@ -44,8 +47,7 @@ function Kind({ rule }: { readonly rule: Rule }) {
 function Next({ rule }: { readonly rule: Rule }) {
   const t = useText(texts)
   if (!rule.next) return t('retention.nothing')
-  if (new Date(rule.next).getTime() - Date.now() < 60_000) return t('retention.nextRun')
-  return <Timestamp at={rule.next} />
+  return rule.waiting ? t('retention.nextRun') : <Timestamp at={rule.next} />
 }
 
 const columnsOf = (t: T, language: 'de' | 'en'): Column<Rule>[] => [

@@ -22,6 +22,8 @@ type T = Say<keyof typeof texts.de>
 
 const changed = [keyOf(listYears), keyOf(previewRetention)]
 
+const lastYear = (): number => new Date().getFullYear() - 1
+
 function OpenForm() {
   const t = useText(texts)
   const open = useAct(openYear, {
@@ -30,7 +32,7 @@ function OpenForm() {
     said: (_answer, { body }) => t('years.opened', { year: String(body.year) }),
   })
   const form = useForm({
-    initial: { year: new Date().getFullYear() - 1, reason: '' },
+    initial: { year: lastYear(), reason: '' },
     submit: async (body) => {
       await open.actAsync({ body })
       form.reset({ ...body, reason: '' })
