@@ -108,6 +108,8 @@ function endings(say: ConceptSay, language: Language, concept: Concept, zone: st
     paragraph(say('holds.1')),
     paragraph(say('holds.2')),
     paragraph(say('holds.count', { count: holds })),
+    heading(2, say('backups')),
+    paragraph(say('backups.1')),
     heading(2, say('proof')),
     paragraph(say('proof.1')),
     paragraph(say('proof.2')),
