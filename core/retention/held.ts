@@ -1,5 +1,6 @@
-import { type RawBuilder, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Engine } from '../engine.ts'
+import type { EngineTables } from '../ledger/engine-tables.ts'
 import type { Kin, KeyColumn, Reference } from './kin.ts'
 import { kinOf } from './kin.ts'
 import type { DeclaredTable } from './rules.ts'
@@ -110,12 +111,32 @@ export function free(kin: Kin, place: Place, since: Date | null = null): RawBuil
   return sql<boolean>`(${own}) not in (select ${keys} from (${held.rows}) held)`
 }
 
+/** The key of a held row, as `{ column: value }`. */
+const keyOf = ({ key }: HeldRows): RawBuilder<unknown> =>
+  sql`jsonb_build_object(${list(key.flatMap(({ name }, index) => [sql.lit(name), sql`${sql.id(`k${index}`)}`]))})`
+
+/** The holds in force that stop any of these rows from going. */
+export async function holdsOn(
+  db: Kysely<EngineTables>,
+  kin: Kin,
+  place: Place,
+  keys: readonly Readonly<Record<string, unknown>>[],
+): Promise<number[]> {
+  const held = heldIn(kin, place)
+  if (!held || keys.length === 0) return []
+  const { rows } = await sql<{ hold: number }>`
+    select distinct hold from (${held.rows}) held
+     where ${keyOf(held)} in (select value from jsonb_array_elements(${JSON.stringify(keys)}::jsonb)) order by 1`.execute(
+    db,
+  )
+  return rows.map(({ hold }) => hold)
+}
+
 /** The keys of the rows that may not go, as `{ column: value }`, one in a row: for acts that go by keys. */
 export function heldKeys(kin: Kin, place: Place): RawBuilder<{ key: Record<string, unknown> }> {
   const held = heldIn(kin, place)
   if (!held) return sql`select null::jsonb as key where false`
-  const pairs = held.key.flatMap(({ name }, index) => [sql.lit(name), sql`${sql.id(`k${index}`)}`])
-  return sql`select distinct jsonb_build_object(${list(pairs)}) as key from (${held.rows}) held`
+  return sql`select distinct ${keyOf(held)} as key from (${held.rows}) held`
 }
 
 /** How many rows of a table are held, by themselves or by what would go with them. */

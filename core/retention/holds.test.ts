@@ -4,7 +4,8 @@ import type { Pool, PoolClient } from 'pg'
 import { toRefusal } from '../http/problems.ts'
 import { type ArchiveHouse, openArchive } from './fixtures/archive/house.ts'
 import { unstopped, within } from './going.ts'
-import { placeHold, reviewHold } from './holds.ts'
+import { holdsOn } from './held.ts'
+import { liftIn, placeHold, reviewHold } from './holds.ts'
 import { kinOf } from './kin.ts'
 import { rulesOf } from './rules.ts'
 
@@ -242,6 +243,30 @@ describe('the database', () => {
     await guardHolds(client, house.engine.modules)
     client.release()
     expect(await guards()).toEqual(all)
+  })
+})
+
+describe('who deletes by keys', () => {
+  test('asks which holds stop them, and may lift those in its own transaction', async () => {
+    await using archive = await openArchive(now)
+    const { house } = archive
+    for (let matter = 1; matter <= 3; matter++) await archive.matter(null)
+    const first = await archive.hold('note', { matter_id: 1, part: 2 })
+    const second = await archive.hold('matter', { id: 1 })
+    await archive.hold('matter', { id: 3 })
+    const rule = rulesOf(house.engine.modules).find(({ name }) => name === 'archive.matter')
+    if (!rule) throw new Error('no rule')
+    const kin = await kinOf(house.engine)
+    expect(await holdsOn(house.owner, kin, rule, [{ id: 2 }])).toEqual([])
+    expect(await holdsOn(house.owner, kin, rule, [])).toEqual([])
+    await house.owner.transaction().execute(async (trx) => {
+      const ids = await holdsOn(trx, kin, rule, [{ id: 1 }, { id: 2 }])
+      expect(ids).toEqual([first, second])
+      for (const id of ids) await liftIn(trx, { id, actor: 'system:replay', now: house.clock.now() })
+      await sql`delete from archive.matter where id in (1, 2)`.execute(trx)
+    })
+    expect(await archive.ids('matter')).toEqual([3])
+    expect(await archive.recorded('retention.hold_lifted')).toHaveLength(2)
   })
 })
 

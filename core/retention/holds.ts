@@ -1,8 +1,9 @@
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { dateIn, dayAfter } from '../calendar.ts'
 import type { Engine } from '../engine.ts'
 import { defineErrors, say } from '../errors.ts'
 import { recordAsEngine } from '../evidence/chain.ts'
+import type { EngineTables } from '../ledger/engine-tables.ts'
 import { type KeyColumn, kinOf } from './kin.ts'
 import { type DeclaredTable, declaredTables } from './rules.ts'
 
@@ -171,22 +172,26 @@ export async function reviewHold(
   })
 }
 
-/** Lifts a hold. A deletion that waited for it is done by the next sweep, without anybody's doing. */
-export async function liftHold(engine: Engine, lift: { id: number; actor: string }): Promise<void> {
-  await engine.owner.transaction().execute(async (trx) => {
-    const lifted = await trx
-      .updateTable('hold')
-      .set({ lifted_at: engine.now(), lifted_by: lift.actor })
-      .where('id', '=', lift.id)
-      .where('lifted_at', 'is', null)
-      .returning(['id', 'module', 'table_name', 'key'])
-      .executeTakeFirst()
-    if (!lifted) throw errors.no_hold({ id: lift.id })
-    await recordAsEngine(trx, 'retention.hold_lifted', {
-      hold: lift.id,
-      table: `${lifted.module}.${lifted.table_name}`,
-      key: lifted.key,
-      actor: lift.actor,
-    })
-  })
+interface Lift {
+  readonly id: number
+  readonly actor: string
+  readonly now: Date
 }
+
+/** Lifts a hold in the transaction given. Throws when none of this number is in force. */
+export async function liftIn(trx: Kysely<EngineTables>, { id, actor, now }: Lift): Promise<void> {
+  const lifted = await trx
+    .updateTable('hold')
+    .set({ lifted_at: now, lifted_by: actor })
+    .where('id', '=', id)
+    .where('lifted_at', 'is', null)
+    .returning(['module', 'table_name', 'key'])
+    .executeTakeFirst()
+  if (!lifted) throw errors.no_hold({ id })
+  const table = `${lifted.module}.${lifted.table_name}`
+  await recordAsEngine(trx, 'retention.hold_lifted', { hold: id, table, key: lifted.key, actor })
+}
+
+/** Lifts a hold. A deletion that waited for it is done by the next sweep, without anybody's doing. */
+export const liftHold = (engine: Engine, { id, actor }: { id: number; actor: string }): Promise<void> =>
+  engine.owner.transaction().execute((trx) => liftIn(trx, { id, actor, now: engine.now() }))
