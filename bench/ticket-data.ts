@@ -35,7 +35,7 @@ function* ticketLines(count: number, now: number): Generator<{ ticket: string; m
         at,
       ])
     yield {
-      ticket: copyLine([...head, times[0] ?? null, last, last, closed, closed]),
+      ticket: copyLine([...head, times[0] ?? null, last, last, closed]),
       messages: times.map(message).join(''),
     }
   }
@@ -59,7 +59,7 @@ export async function fillTickets(pool: Pool, count: number): Promise<void> {
     await copyWith(
       pool,
       `tickets.ticket (id, subject, state, origin, requester_email, requester_name, unread, created_at, updated_at,
-        last_message_at, closed_at, keep_from)`,
+        last_message_at, closed_at)`,
       tickets,
     )
     await copyWith(

@@ -10,6 +10,7 @@ import { createPersons } from './person/persons-live.ts'
 import { promisesOf } from './promises/runner.ts'
 import { readHistory, readPromises } from './promises/states.ts'
 import { editPeriod } from './retention/periods.ts'
+import { createRetention } from './retention/retention-live.ts'
 
 const errors = defineErrors('promises', {
   checked_elsewhere: [
@@ -45,5 +46,6 @@ export const createHouse = (engine: Engine): House => ({
     last: await lastRestoreTest(engine),
   }),
   persons: createPersons(engine),
+  retention: createRetention(engine),
   evidence: (options) => listEvidence(engine, options),
 })

@@ -6,6 +6,7 @@ import type { Recipient } from './network.ts'
 import type { Persons } from './person/persons.ts'
 import type { PromiseState } from './promises/declare.ts'
 import type { Period } from './retention/keep.ts'
+import type { Retention } from './retention/retention.ts'
 
 /** A promise as the notice, the console, `/health`, `/metrics` and the command line show it. */
 export interface PromiseReport {
@@ -41,7 +42,11 @@ export interface RetentionRow {
   readonly table: string
   /** Null: no period of its own. */
   readonly period: Period | null
+  /** Whether the period begins with the end of the calendar year. */
+  readonly yearEnd: boolean
   readonly editable: boolean
+  /** A law demands the keeping. */
+  readonly law: boolean
   /** What the period follows from, or why there is none. */
   readonly source: Bilingual
   /** The table with whose row it goes. */
@@ -81,5 +86,7 @@ export interface House {
   restores(): Promise<RestoreFacts>
   /** The rights of persons, over all modules' ledgers (Art. 15 to 22 GDPR). */
   readonly persons: Persons
+  /** What is kept, what goes and what stops it. */
+  readonly retention: Retention
   evidence(options?: { before?: number; limit?: number; kind?: string }): Promise<EvidenceEntry[]>
 }

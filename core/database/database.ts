@@ -5,6 +5,7 @@ import { engineLedger } from '../ledger/engine-tables.ts'
 import { generateRoles, roleName, rolePassword, searchPath } from '../ledger/roles.ts'
 import { verifyLedgers } from '../ledger/verify.ts'
 import type { Module } from '../module.ts'
+import { guardHolds } from '../retention/guards.ts'
 import { changeUrl, clientConfig, databaseName, openPool } from './connect.ts'
 import { migrate } from './migrate.ts'
 import { openSession, type Session } from './session.ts'
@@ -78,6 +79,7 @@ async function prepare(
     ])
     const secret = await installationSecret(client)
     await generateRoles(client, modules, { database: databaseName(url), secret })
+    await guardHolds(client, modules)
     await writeHandlers(client, modules)
     await refuseTooManyConnections(client, modules)
     return secret

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { FastifyRequest } from 'fastify'
 import { type Bilingual, type Language, Refusal, fill, say } from '../errors.ts'
+import { held, isHeldError } from '../retention/guards.ts'
 import { isDatabaseDown } from './database-down.ts'
 import { refusals } from './refusals.ts'
 import { type FieldError, InvalidInput, fieldErrors } from './validation.ts'
@@ -49,6 +50,7 @@ export function toRefusal(error: unknown, request: Pick<FastifyRequest, 'id'>): 
   if (error instanceof Refusal) return error
   if (error instanceof InvalidInput) return refusals.invalid({}, { cause: error })
   if (isDatabaseDown(error)) return refusals.unavailable({}, { cause: error })
+  if (isHeldError(error)) return held({}, { cause: error })
   const { code, statusCode } = error as { code?: unknown; statusCode?: unknown }
   const known = typeof code === 'string' ? ofFastify[code] : undefined
   if (known) return refusals[known]({}, { cause: error })

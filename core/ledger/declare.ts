@@ -65,7 +65,30 @@ export const personalColumns = (of: Table): string[] =>
 export const viasOf = ({ via }: PersonTies = {}): readonly Via[] =>
   via === undefined ? [] : 'column' in via ? [via] : via
 
-/** Every table and column a module owns. Throws when personal columns are tied to nobody or a rule names a column that is not there. */
+/** The columns that a retention rule goes by. */
+function columnsOf(keep: Keep): string[] {
+  if (keep.kind === 'always') return []
+  if (keep.kind === 'with') return [keep.column]
+  return [keep.from, keep.takes?.column ?? []].flat()
+}
+
+/** What is wrong with the start event of a rule; null: nothing. */
+function startFault({ keep, columns }: Table): string | null {
+  if (keep.kind !== 'period') return null
+  const starts = [keep.from].flat().map((column) => columns[column])
+  if (new Set(starts.map((column) => column?.sql)).size > 1)
+    return 'its start events are of different types: let all be moments, or all days'
+  if (starts.length > 1 && keep.partition)
+    return 'a partitioned table has one start event: the column it is partitioned by'
+  if (!keep.starts && starts.some((column) => column?.nullable))
+    return `its period begins when ${[keep.from].flat().join(', ')} is known: say with what that is (starts: 'case' or 'relation')`
+  return null
+}
+
+/**
+ * Every table and column a module owns. Throws when personal columns are tied to nobody, when a rule names a column
+ * that is not there, or does not say with what its period begins.
+ */
 export function declare<L extends Ledger>(ledger: L): L {
   for (const [tableName, declared] of Object.entries(ledger)) {
     const named = [
@@ -76,8 +99,7 @@ export function declare<L extends Ledger>(ledger: L): L {
             ? viasOf(declared.person).map((via) => via.column)
             : [tie].flat(),
       ),
-      ...(declared.keep.kind === 'period' ? [declared.keep.from] : []),
-      ...(declared.keep.kind === 'with' ? [declared.keep.column] : []),
+      ...columnsOf(declared.keep),
     ]
     for (const column of named)
       if (!declared.columns[column])
@@ -86,6 +108,8 @@ export function declare<L extends Ledger>(ledger: L): L {
         )
     if (personalColumns(declared).length > 0 && !declared.person)
       throw new Error(`Table "${tableName}" has personal columns but does not say whose (person).`)
+    const fault = startFault(declared)
+    if (fault) throw new Error(`Table "${tableName}": ${fault}.`)
   }
   return ledger
 }

@@ -34,7 +34,28 @@ interface Owner {
   readonly needs?: Readonly<Record<string, Source>>
 }
 
-const source = (keep: Keep): Bilingual =>
+/** The activity in whose course the rows of a table arise. */
+export function activityOf(
+  engine: Pick<Engine, 'modules'>,
+  { module, declared }: { readonly module: string; readonly declared: Table },
+): Activity {
+  const declaring = engine.modules.find((one) => one.name === module)
+  const key = declared.activity
+  const unnamed = say(key, key)
+  return (
+    (declaring?.activities ?? own)[key] ?? {
+      name: unnamed,
+      purpose: unnamed,
+      legalBasis: unnamed,
+      persons: unnamed,
+      recipients: unnamed,
+      clause: '',
+    }
+  )
+}
+
+/** What decides how long rows are kept: the law or clause of their period, or the reason for having none. */
+export const sourceOf = (keep: Keep): Bilingual =>
   keep.kind === 'with'
     ? say(`goes with ${keep.table}`, `geht mit ${keep.table}`)
     : cited(keep.kind === 'period' ? keep.source : keep.why)
@@ -48,8 +69,10 @@ const retentionOf = (
   module,
   table,
   period: periodOf(module, table),
+  yearEnd: keep.kind === 'period' && (keep.yearEnd ?? false),
   editable: keep.kind === 'period' && (keep.editable ?? false),
-  source: source(keep),
+  law: keep.kind === 'period' && (keep.law ?? false),
+  source: sourceOf(keep),
   goesWith: keep.kind === 'with' ? keep.table : null,
 })
 
@@ -81,7 +104,7 @@ function rowsOf(owner: Owner, periodOf: (module: string, table: string) => Perio
 
 /** The register of processing activities (Art. 30(1) and (2) GDPR), from what the modules declare. */
 export async function buildRegister(engine: Engine): Promise<RegisterRow[]> {
-  const effective = await effectivePeriods(engine.owner)
+  const effective = await effectivePeriods(engine.owner, engine)
   const rules = new Map<string, Rule>(rulesOf(engine.modules).map((rule) => [rule.name, rule]))
   const periodOf = (module: string, table: string): Period | null => {
     const rule = rules.get(`${module}.${table}`)

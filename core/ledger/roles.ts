@@ -63,7 +63,7 @@ export async function generateRoles(
   )
   const { rows: entrances } = await client.query<{ name: string }>(
     `select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-      where n.nspname = 'engine' and p.prosecdef order by 1`,
+      where n.nspname = 'engine' and p.prosecdef and p.prorettype <> 'trigger'::regtype order by 1`,
   )
   await client.query(`revoke execute on all functions in schema engine from public`)
   for (const module of modules) {

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { Engine } from '../engine.ts'
+import { dueAt } from '../retention/due.ts'
+import { effectivePeriods } from '../retention/periods.ts'
+import { rulesOf, startIn } from '../retention/rules.ts'
 import { byIndex } from './by-index.ts'
-import { dueAt, effectivePeriods } from '../retention/periods.ts'
-import { rulesOf } from '../retention/rules.ts'
 import { findPerson } from './find.ts'
 import { isRow, tableOf } from './match.ts'
 import type { ActivityCount, Identifiers } from './persons.ts'
@@ -15,14 +16,14 @@ export async function countByActivity(
 ): Promise<ActivityCount[]> {
   const finding = await findPerson(engine, identifiers)
   try {
-    const periodOf = await effectivePeriods(engine.owner)
+    const periodOf = await effectivePeriods(engine.owner, engine)
     const rules = new Map(rulesOf(engine.modules).map((rule) => [rule.name, rule]))
     const counts = new Map<string, ActivityCount>()
     for (const place of await placesOf(engine)) {
       const rule = rules.get(place.name)
       const { rows } = await byIndex(engine, (trx) =>
         sql<{ rows: number; first: Date | string | null }>`
-        select count(*) as rows, ${rule ? sql`min(${sql.ref(`t.${rule.from}`)})` : sql`null`} as first
+        select count(*) as rows, ${rule ? sql`min(${startIn(rule, 't')})` : sql`null`} as first
           from finding_row r join ${tableOf(place)} t on ${isRow(place, sql`r.key`)}
          where r.finding_id = ${finding} and r.place = ${place.name} and r.included and r.share <> 'mention'`.execute(
           trx,
@@ -33,7 +34,7 @@ export async function countByActivity(
       const { module, declared } = place
       const key = `${module}.${declared.activity}`
       const before = counts.get(key)
-      const due = rule && found.first ? dueAt(found.first, periodOf(rule), engine.config.zone) : null
+      const due = rule && found.first ? dueAt(rule, found.first, periodOf(rule), engine.config.zone) : null
       const name = engine.module(module).activities[declared.activity]?.name ?? {
         en: declared.activity,
         de: declared.activity,

@@ -1,3 +1,4 @@
+import { say } from '../errors.ts'
 import {
   bigint,
   boolean,
@@ -17,7 +18,10 @@ import type { Correction, Identifiers } from './persons.ts'
 
 const keysOnly = 'keys of rows, which name nobody'
 const underWay = { none: 'fixed for a request under way, and deleted when it is closed' }
-const accountability = 'Art. 5(2) GDPR, § 31 OWiG: what was done on a request stays provable'
+const accountability = say(
+  'Art. 5(2) GDPR, § 31 OWiG: what was done on a request stays provable',
+  'Art. 5 Abs. 2 DSGVO, § 31 OWiG: Was auf einen Antrag geschah, bleibt belegbar',
+)
 
 export const personLedger = declare({
   finding: table({
@@ -25,7 +29,13 @@ export const personLedger = declare({
     person: underWay,
     keep: keepFor(
       { months: 6 },
-      { from: 'at', source: 'Art. 12(3) GDPR: three months at most, and time for questions' },
+      {
+        from: 'at',
+        source: say(
+          'Art. 12(3) GDPR: three months at most, and time for questions',
+          'Art. 12 Abs. 3 DSGVO: höchstens drei Monate, und Zeit für Rückfragen',
+        ),
+      },
     ),
     columns: {
       id: plain(bigint, 'generated'),
@@ -54,7 +64,7 @@ export const personLedger = declare({
   }),
   act: table({
     activity: 'engine',
-    keep: keepFor({ years: 3 }, { from: 'done_at', source: accountability }),
+    keep: keepFor({ years: 3 }, { from: 'done_at', starts: 'case', source: accountability }),
     columns: {
       id: plain(bigint, 'generated'),
       finding_id: plain(bigint),
@@ -99,7 +109,12 @@ export const personLedger = declare({
   }),
   restriction: table({
     activity: 'engine',
-    keep: keepAlways(`as long as the row is restricted (Art. 18 GDPR); ${keysOnly}`),
+    keep: keepAlways(
+      say(
+        `as long as the row is restricted (Art. 18 GDPR); ${keysOnly}`,
+        'solange der Datensatz eingeschränkt ist (Art. 18 DSGVO); Schlüssel von Datensätzen, die niemanden nennen',
+      ),
+    ),
     columns: {
       place: plain(text),
       key: plain(json<Record<string, string | number>>()),
@@ -112,7 +127,9 @@ export const personLedger = declare({
   objection: table({
     activity: 'engine',
     person: { none: 'a keyed hash, kept so that the objection holds (Art. 21(3) GDPR)' },
-    keep: keepAlways('as long as the objection stands (Art. 21 GDPR)'),
+    keep: keepAlways(
+      say('as long as the objection stands (Art. 21 GDPR)', 'solange der Widerspruch gilt (Art. 21 DSGVO)'),
+    ),
     columns: {
       hash: plain(bytes),
       objection: plain(text),

@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import { cited } from '../cite.ts'
 import type { Engine } from '../engine.ts'
+import { dueAt } from '../retention/due.ts'
+import { effectivePeriods } from '../retention/periods.ts'
+import { rulesOf, startIn } from '../retention/rules.ts'
 import { byIndex } from './by-index.ts'
-import { dueAt, effectivePeriods } from '../retention/periods.ts'
-import { rulesOf } from '../retention/rules.ts'
 import { isRow, tableOf } from './match.ts'
 import type { PlanLine } from './persons.ts'
 import { type Place, placesOf } from './places.ts'
@@ -43,17 +44,16 @@ export function actionOf(
 
 /** When the last of the included rows of a place goes by itself; null where it hangs on an event yet to come. */
 async function lastDue(engine: Engine, finding: number, place: Place): Promise<Date | null> {
-  const keep = place.declared.keep
-  if (keep.kind !== 'period') return null
   const rule = rulesOf(engine.modules).find((one) => one.name === place.name)
+  if (!rule) return null
   const { rows } = await byIndex(engine, (trx) =>
     sql<{ last: Date | string | null }>`
-    select max(${sql.ref(`t.${keep.from}`)}) as last from finding_row r join ${tableOf(place)} t on ${isRow(place, sql`r.key`)}
+    select max(${startIn(rule, 't')}) as last from finding_row r join ${tableOf(place)} t on ${isRow(place, sql`r.key`)}
      where r.finding_id = ${finding} and r.place = ${place.name} and r.included`.execute(trx),
   )
   const last = rows[0]?.last
-  if (!last || !rule) return null
-  return dueAt(last, (await effectivePeriods(engine.owner))(rule), engine.config.zone)
+  if (!last) return null
+  return dueAt(rule, last, (await effectivePeriods(engine.owner, engine))(rule), engine.config.zone)
 }
 
 const grounds: Partial<Record<Action, string>> = {

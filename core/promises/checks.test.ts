@@ -18,6 +18,9 @@ const good: RetentionFacts = {
   lastSweepFailed: false,
   canaryDiedAt: before(30),
   deletedEarly: 0,
+  held: 0,
+  heldGone: 0,
+  openYears: [],
 }
 
 const proof = (answers: Partial<Proof>): Proof =>
@@ -44,6 +47,9 @@ const cases: [string, Partial<RetentionFacts>, string, RegExp][] = [
     /müsste gelöscht sein: Die Frist beträgt 15 Tage/,
   ],
   ['rows went early', { deletedEarly: 2 }, 'broken', /^2 Einträge wurden gelöscht, bevor/],
+  ['a row is held', { held: 1 }, 'kept', /\. 1 Eintrag wird durch eine Löschsperre aufbewahrt\. Die/],
+  ['all rows are held', { held: 3, oldest: null }, 'kept', /^Es ist kein weiterer Eintrag vorhanden\. 3 /],
+  ['a held row is gone', { heldGone: 1 }, 'broken', /^1 Eintrag ist gelöscht, obwohl/],
   ['the sweep failed', { lastSweepFailed: true }, 'broken', /fehlgeschlagen/],
   ['the sweep is silent', { lastSweep: before(11) }, 'broken', /nicht mehr gelaufen/],
   ['no sweep ran', { lastSweep: null, canaryDiedAt: null, oldest: null }, 'unproven', /noch nicht gelaufen/],

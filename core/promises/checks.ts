@@ -11,32 +11,48 @@ export interface RetentionCheck extends Check {
   readonly table: string
 }
 
+/** How far past its period a row may be before its promise is broken: hours are dropped as a whole, and sweeps take a while. */
+export const toleranceMinutes = 90
+
 /** A sweep that last ran longer ago than this proves nothing. */
 const sweepMinutes = 10
 
 const minutesSince = (now: Date, then: Date): number => Math.floor((now.getTime() - then.getTime()) / 60_000)
 
+/** A sentence about what is held, with a space before it; nothing where nothing is. */
+const exempted = (held: number): Bilingual =>
+  held === 0
+    ? say('', '')
+    : say(
+        ` ${held} ${held === 1 ? 'entry is' : 'entries are'} held for a recorded reason.`,
+        ` ${held} ${held === 1 ? 'Eintrag wird' : 'Einträge werden'} durch eine Löschsperre aufbewahrt.`,
+      )
+
 /**
- * Kept while no row of the table is older than its period allows (within `toleranceMinutes`), none was deleted
- * before it, and the sweep was seen to work: it ran lately without failing, and a canary died of it.
+ * Kept while no row of the table is older than its period allows (within `tolerance`, in minutes), none was deleted
+ * before it, and the sweep was seen to work: it ran lately without failing, and a canary died of it. What a hold
+ * stops from going is named and does not count; that it is still there does.
  */
-export function keptByRetention(table: string, toleranceMinutes = 90): RetentionCheck {
+export function keptByRetention(table: string, tolerance = toleranceMinutes): RetentionCheck {
   const check: Check = async (proof) => {
     const facts = await proof.retention(table)
-    const { oldest, overdueMinutes, lastSweep, canaryDiedAt, deletedEarly } = facts
+    const { oldest, overdueMinutes, lastSweep, canaryDiedAt, deletedEarly, held, heldGone, openYears } = facts
     const now = proof.now()
     const sweptAgo = lastSweep ? minutesSince(now, lastSweep) : null
     const figures = {
       ...(oldest ? { oldest: oldest.toISOString() } : {}),
       overdueMinutes: Math.max(0, overdueMinutes),
       deletedEarly,
+      held,
+      ...(heldGone > 0 ? { heldGone } : {}),
+      ...(openYears.length > 0 ? { openYears: openYears.join(', ') } : {}),
       ...(lastSweep ? { lastSweep: lastSweep.toISOString() } : {}),
       ...(canaryDiedAt ? { canaryDiedAt: canaryDiedAt.toISOString() } : {}),
     }
     const at = (date: Date): Bilingual => moment(date, proof.ctx.config.zone)
     const period = periodInWords(facts.period)
 
-    if (overdueMinutes > toleranceMinutes && oldest)
+    if (overdueMinutes > tolerance && oldest)
       return broken(
         say(
           `The oldest entry is of ${at(oldest).en} and ought to be gone: the period is ${period.en}.`,
@@ -49,6 +65,14 @@ export function keptByRetention(table: string, toleranceMinutes = 90): Retention
         say(
           `${deletedEarly} entries were deleted before their period of ${period.en} had passed.`,
           `${deletedEarly} Einträge wurden gelöscht, bevor ihre Frist abgelaufen war (${period.de}).`,
+        ),
+        figures,
+      )
+    if (heldGone > 0)
+      return broken(
+        say(
+          `${heldGone} ${heldGone === 1 ? 'entry is' : 'entries are'} gone although a hold stopped the deletion.`,
+          `${heldGone} ${heldGone === 1 ? 'Eintrag ist' : 'Einträge sind'} gelöscht, obwohl eine Löschsperre galt.`,
         ),
         figures,
       )
@@ -82,15 +106,16 @@ export function keptByRetention(table: string, toleranceMinutes = 90): Retention
         figures,
       )
     const last = at(canaryDiedAt)
+    const exempt = exempted(held)
     return kept(
       oldest
         ? say(
-            `The oldest entry is of ${at(oldest).en}. The automatic deletion last removed a test entry on ${last.en}.`,
-            `Der älteste Eintrag stammt vom ${at(oldest).de}. Die automatische Löschung hat zuletzt am ${last.de} einen Probeeintrag entfernt.`,
+            `The oldest entry is of ${at(oldest).en}.${exempt.en} The automatic deletion last removed a test entry on ${last.en}.`,
+            `Der älteste Eintrag stammt vom ${at(oldest).de}.${exempt.de} Die automatische Löschung hat zuletzt am ${last.de} einen Probeeintrag entfernt.`,
           )
         : say(
-            `There is no entry. The automatic deletion last removed a test entry on ${last.en}.`,
-            `Es ist kein Eintrag vorhanden. Die automatische Löschung hat zuletzt am ${last.de} einen Probeeintrag entfernt.`,
+            `There is no ${held > 0 ? 'other ' : ''}entry.${exempt.en} The automatic deletion last removed a test entry on ${last.en}.`,
+            `Es ist kein ${held > 0 ? 'weiterer ' : ''}Eintrag vorhanden.${exempt.de} Die automatische Löschung hat zuletzt am ${last.de} einen Probeeintrag entfernt.`,
           ),
       figures,
     )

@@ -5,7 +5,7 @@ import type { Period } from '../retention/keep.ts'
 /** What the engine can say about the retention of one table, read from the data. */
 export interface RetentionFacts {
   readonly period: Period
-  /** Oldest row of all, hidden ones included; null when the table is empty. */
+  /** Oldest row that nothing stops from going when it is due, hidden ones included; null when there is none. */
   readonly oldest: Date | null
   /** How far the oldest row is over its period, in minutes; 0 or less when it is not. */
   readonly overdueMinutes: number
@@ -15,6 +15,12 @@ export interface RetentionFacts {
   readonly canaryDiedAt: Date | null
   /** Rows deleted before their period ended, from the evidence; must be 0. */
   readonly deletedEarly: number
+  /** Rows that a hold stops from going. */
+  readonly held: number
+  /** Holds in force on rows that are no longer there; must be 0. */
+  readonly heldGone: number
+  /** Calendar years whose documents the law keeps beyond their period. */
+  readonly openYears: readonly number[]
 }
 
 /** The answer to a request made inside the process, as the HTTP server gave it. */

@@ -58,7 +58,7 @@ export function makeProof(engine: Engine, module: Module, request: Proof['reques
     async retention(table) {
       const rule = rules.find((one) => one.module === module.name && one.table === table)
       if (!rule) throw new Error(`Table ${module.name}.${table} has no period.`)
-      return readRetention(engine, rule, (await effectivePeriods(engine.owner))(rule))
+      return readRetention(engine, rule, (await effectivePeriods(engine.owner, engine))(rule))
     },
     request,
   }

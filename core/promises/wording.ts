@@ -35,3 +35,11 @@ export function periodInWords(period: Period): Bilingual {
   }
   return { en: join('en', 'and'), de: join('de', 'und') }
 }
+
+/** The same of a period that may begin with the end of the year: `3 years from the end of the calendar year`. */
+export function keptInWords(period: Period, yearEnd: boolean): Bilingual {
+  const { en, de } = periodInWords(period)
+  return yearEnd
+    ? { en: `${en} from the end of the calendar year`, de: `${de} ab dem Ende des Kalenderjahrs` }
+    : { en, de }
+}

@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import { randomUUID } from 'node:crypto'
-import { startOf } from '../calendar.ts'
+import { dayAfter, startOf } from '../calendar.ts'
 import type { Engine } from '../engine.ts'
 import type { Column } from '../ledger/columns.ts'
+import { dueBefore, type Start } from './due.ts'
 import type { Period } from './keep.ts'
 import { boundsAt, ensurePartition } from './partitions.ts'
-import { cutoffOf } from './periods.ts'
-import type { Rule } from './rules.ts'
+import { type Rule, startIn } from './rules.ts'
 
 export interface Canary {
   readonly id: number
@@ -41,20 +41,20 @@ const emptyValues: Record<string, () => unknown> = {
 const emptyValue = (column: Column): unknown => (emptyValues[column.sql] ?? (() => 0))()
 
 /** What a canary's row holds: the module's own values, and nothing in every other column that must be given. */
-function rowOf(rule: Rule, start: Date | string): Record<string, unknown> {
+function rowOf(rule: Rule, start: Start): Record<string, unknown> {
   const given = Object.entries(rule.declared.columns).filter(
     ([, column]) => column.filled === 'given' && !column.nullable,
   )
   return {
     ...Object.fromEntries(given.map(([name, column]) => [name, emptyValue(column)])),
     ...rule.declared.canary,
-    [rule.from]: start,
+    ...Object.fromEntries(rule.from.map((column) => [column, start])),
     _mark: 'c',
   }
 }
 
 const place = (rule: Rule) => sql.id(rule.schema, rule.table)
-const startIn = (rule: Rule, canary: Canary, zone: string): Date | string =>
+const startOfIts = (rule: Rule, canary: Canary, zone: string): Start =>
   rule.byDay
     ? Temporal.Instant.fromEpochMilliseconds(canary.event_at.getTime())
         .toZonedDateTimeISO(zone)
@@ -63,12 +63,12 @@ const startIn = (rule: Rule, canary: Canary, zone: string): Date | string =>
     : canary.event_at
 
 /** A start event that has just become due; in a partition of its own, all of which is due. */
-function startOfNext(engine: Engine, rule: Rule, period: Period): Date | string {
-  const cutoff = cutoffOf(rule, engine.now(), period, engine.config.zone)
-  if (typeof cutoff === 'string') return cutoff
+function startOfNext(engine: Engine, rule: Rule, period: Period): Start {
+  const before = dueBefore(rule, engine.now(), period, engine.config.zone)
+  if (typeof before === 'string') return dayAfter(before, -1)
   const minute = 60_000
-  if (!rule.partition) return new Date(cutoff.getTime() - minute)
-  return new Date(boundsAt(rule, cutoff).from.getTime() - minute)
+  if (!rule.partition) return new Date(before.getTime() - minute)
+  return new Date(boundsAt(rule, before).from.getTime() - minute)
 }
 
 /**
@@ -78,15 +78,13 @@ function startOfNext(engine: Engine, rule: Rule, period: Period): Date | string 
 export async function plantCanary(engine: Engine, rule: Rule, period: Period): Promise<void> {
   const { zone } = engine.config
   const living = await livingCanary(engine, rule)
-  const cutoff = cutoffOf(rule, engine.now(), period, zone)
+  const before = dueBefore(rule, engine.now(), period, zone)
   if (living) {
-    const start = startIn(rule, living, zone)
-    if (start <= cutoff) return
+    const start = startOfIts(rule, living, zone)
+    if (start < before) return
     // The period has been made longer since: this one is not due any more.
     await engine.owner.transaction().execute(async (trx) => {
-      await sql`delete from ${place(rule)} where _mark = 'c' and ${sql.ref(rule.from)} = ${start}`.execute(
-        trx,
-      )
+      await sql`delete from ${place(rule)} where _mark = 'c' and ${startIn(rule)} = ${start}`.execute(trx)
       await trx.deleteFrom('canary').where('id', '=', living.id).execute()
     })
   }
@@ -113,9 +111,9 @@ export async function plantCanary(engine: Engine, rule: Rule, period: Period): P
 export async function seeCanaryDead(engine: Engine, rule: Rule): Promise<void> {
   const living = await livingCanary(engine, rule)
   if (!living) return
-  const start = startIn(rule, living, engine.config.zone)
+  const start = startOfIts(rule, living, engine.config.zone)
   const { rows } =
-    await sql`select from ${place(rule)} where _mark = 'c' and ${sql.ref(rule.from)} = ${start} limit 1`.execute(
+    await sql`select from ${place(rule)} where _mark = 'c' and ${startIn(rule)} = ${start} limit 1`.execute(
       engine.owner,
     )
   if (rows.length === 0)

@@ -1,8 +1,10 @@
 import { say } from '../errors.ts'
-import { bigint, integer, json, plain, text, timestamp, usage } from '../ledger/columns.ts'
+import { bigint, boolean, date, integer, json, plain, text, timestamp, usage } from '../ledger/columns.ts'
 import { declare, table } from '../ledger/declare.ts'
 import { keepAlways, keepFor } from './keep.ts'
 import type { Period } from './keep.ts'
+
+const lookInto = say('long enough to look into a failure', 'lang genug, um einem Fehler nachzugehen')
 
 export const retentionLedger = declare({
   period: table({
@@ -25,13 +27,7 @@ export const retentionLedger = declare({
   }),
   sweep: table({
     activity: 'engine',
-    keep: keepFor(
-      { days: 90 },
-      {
-        from: 'finished_at',
-        source: say('long enough to look into a failure', 'lange genug, um einem Fehler nachzugehen'),
-      },
-    ),
+    keep: keepFor({ days: 90 }, { from: 'finished_at', source: lookInto }),
     columns: {
       id: plain(bigint, 'generated'),
       rule: plain(text),
@@ -45,19 +41,58 @@ export const retentionLedger = declare({
   }),
   canary: table({
     activity: 'engine',
-    keep: keepFor(
-      { days: 90 },
-      {
-        from: 'planted_at',
-        source: say('long enough to look into a failure', 'lange genug, um einem Fehler nachzugehen'),
-      },
-    ),
+    keep: keepFor({ days: 90 }, { from: 'planted_at', source: lookInto }),
     columns: {
       id: plain(bigint, 'generated'),
       rule: plain(text),
       event_at: plain(timestamp),
       planted_at: plain(timestamp),
       died_at: plain(timestamp, 'nullable'),
+    },
+  }),
+  hold: table({
+    activity: 'engine',
+    person: { none: 'owner and actors are keys of staff; the reason names a matter, the key an object' },
+    keep: keepFor({ years: 3 }, { from: 'lifted_at', starts: 'case', source: 'Art. 5(2) GDPR' }),
+    columns: {
+      id: plain(bigint, 'generated'),
+      module: plain(text),
+      table_name: plain(text),
+      key: plain(json<Record<string, unknown>>()),
+      reason: usage(text),
+      owner: usage(text),
+      review_on: plain(date),
+      placed_at: plain(timestamp),
+      placed_by: usage(text),
+      lifted_at: plain(timestamp, 'nullable'),
+      lifted_by: usage(text, 'nullable'),
+    },
+  }),
+  open_year: table({
+    activity: 'engine',
+    person: { none: 'the actors are keys of staff; the reason names an assessment' },
+    keep: keepFor({ years: 3 }, { from: 'closed_at', starts: 'case', source: 'Art. 5(2) GDPR' }),
+    columns: {
+      id: plain(bigint, 'generated'),
+      year: plain(integer),
+      reason: usage(text),
+      opened_at: plain(timestamp),
+      opened_by: usage(text),
+      closed_at: plain(timestamp, 'nullable'),
+      closed_by: usage(text, 'nullable'),
+    },
+  }),
+  deletion: table({
+    activity: 'engine',
+    keep: keepFor({ years: 3 }, { from: 'day', source: 'Art. 5(2) GDPR; § 195 BGB, § 31 OWiG' }),
+    columns: {
+      day: plain(date),
+      rule: plain(text),
+      rows: plain(bigint),
+      oldest: plain(date, 'nullable'),
+      youngest: plain(date, 'nullable'),
+      early: plain(bigint),
+      estimated: plain(boolean),
     },
   }),
 })

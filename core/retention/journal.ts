@@ -1,15 +1,17 @@
 import { type Kysely, sql } from 'kysely'
+import { dateIn } from '../calendar.ts'
 import type { Engine } from '../engine.ts'
 import { recordAsEngine } from '../evidence/chain.ts'
 import type { EngineTables } from '../ledger/engine-tables.ts'
+import type { Start } from './due.ts'
 import type { Rule } from './rules.ts'
 
 /** What one step of a sweep deleted. */
 export interface Removal {
   readonly rows: number
   readonly canaries: number
-  readonly oldest: Date | string | null
-  readonly youngest: Date | string | null
+  readonly oldest: Start | null
+  readonly youngest: Start | null
   /** Rows that were not due by the calendar; 0, or the deletion is at fault. */
   readonly early: number
   readonly partition?: string
@@ -17,30 +19,55 @@ export interface Removal {
   readonly estimated?: boolean
 }
 
+type Zoned = Pick<Engine, 'config'>
+
+const dayOf = (start: Start | null, { config }: Zoned): string | null =>
+  start instanceof Date ? dateIn(start, config.zone) : start
+
+/** Adds to what the rule deleted on that day. */
+async function addToDay(
+  engine: Zoned,
+  trx: Kysely<EngineTables>,
+  rule: Rule,
+  { rows, oldest, youngest, early, estimated = false }: Removal,
+  at: Date,
+): Promise<void> {
+  await sql`
+    insert into deletion (day, rule, rows, oldest, youngest, early, estimated)
+    values (${dateIn(at, engine.config.zone)}, ${rule.name}, ${rows}, ${dayOf(oldest, engine)}, ${dayOf(youngest, engine)}, ${early}, ${estimated})
+    on conflict (day, rule) do update set rows = deletion.rows + excluded.rows,
+      oldest = least(deletion.oldest, excluded.oldest), youngest = greatest(deletion.youngest, excluded.youngest),
+      early = deletion.early + excluded.early, estimated = deletion.estimated or excluded.estimated`.execute(
+    trx,
+  )
+}
+
 /**
- * Writes a deletion down, in its own transaction: in the journal of sweeps and in the evidence. The engine's
- * own tables hold nothing about persons; evidence of their deletions would beget evidence for ever.
+ * Writes a deletion down, in its own transaction: in the journal of sweeps, the protocol and the evidence. The
+ * engine's own tables hold nothing about persons; evidence of their deletions would beget evidence for ever.
  */
 export async function noteRemoval(
+  engine: Zoned,
   trx: Kysely<EngineTables>,
   rule: Rule,
   removal: Removal,
-  startedAt: Date,
-  finishedAt: Date,
+  run: { startedAt: Date; finishedAt: Date },
 ): Promise<void> {
   await trx
     .insertInto('sweep')
     .values({
       rule: rule.name,
-      started_at: startedAt,
-      finished_at: finishedAt,
+      started_at: run.startedAt,
+      finished_at: run.finishedAt,
       runs: 1,
       deleted: removal.rows,
       early: removal.early,
       failed: null,
     })
     .execute()
-  if (rule.marked) await recordAsEngine(trx, 'retention.deleted', { rule: rule.name, ...removal })
+  if (!rule.marked) return
+  if (removal.rows > 0) await addToDay(engine, trx, rule, removal, run.finishedAt)
+  await recordAsEngine(trx, 'retention.deleted', { rule: rule.name, ...removal })
 }
 
 /** Writes down that a run ended: in the row of the quiet stretch under way, which lasts an hour at most. */

@@ -77,7 +77,7 @@ export async function ensurePartition(
   const { from, to } = boundsAt(rule, moment)
   const partitions = existing ?? (await listPartitions(engine, rule))
   if (partitions.some(({ bounds }) => bounds && bounds.from < to && from < bounds.to)) return
-  const at = sql.ref(rule.from)
+  const at = sql.ref(rule.from[0])
   const { rows } = await sql<{ taken: boolean }>`
     select exists (select from ${sql.id(rule.schema, `${rule.table}_default`)} where ${at} >= ${from} and ${at} < ${to}) as taken`.execute(
     engine.owner,

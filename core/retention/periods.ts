@@ -1,11 +1,12 @@
 import type { Kysely } from 'kysely'
-import { dateIn, dayAfter, minus, plus, startOf } from '../calendar.ts'
+import { dateIn } from '../calendar.ts'
 import { cited } from '../cite.ts'
 import type { Engine } from '../engine.ts'
 import { defineErrors, say } from '../errors.ts'
 import { recordAsEngine } from '../evidence/chain.ts'
 import type { EngineTables } from '../ledger/engine-tables.ts'
 import type { Period } from './keep.ts'
+import { lawOf } from './law.ts'
 import { type Rule, rulesOf } from './rules.ts'
 
 const errors = defineErrors('retention', {
@@ -26,8 +27,11 @@ const errors = defineErrors('retention', {
   ],
 })
 
-/** The periods that apply now, by rule: the newest edited one, or the ledger's. */
-export async function effectivePeriods(db: Kysely<EngineTables>): Promise<(rule: Rule) => Period> {
+/** The periods that apply now, by rule: the newest edited one, a law's that is in force, or the ledger's. */
+export async function effectivePeriods(
+  db: Kysely<EngineTables>,
+  { now, config }: Pick<Engine, 'now' | 'config'>,
+): Promise<(rule: Rule) => Period> {
   const edited = await db
     .selectFrom('period')
     .select(['module', 'table_name', 'period'])
@@ -37,17 +41,11 @@ export async function effectivePeriods(db: Kysely<EngineTables>): Promise<(rule:
     .orderBy('version', 'desc')
     .execute()
   const byRule = new Map(edited.map((row) => [`${row.module}.${row.table_name}`, row.period]))
-  return (rule) => (rule.editable ? byRule.get(rule.name) : undefined) ?? rule.period
-}
-
-/** When a row with this start event is due. */
-export const dueAt = (start: Date | string, period: Period, zone: string): Date =>
-  plus(typeof start === 'string' ? startOf(dayAfter(start), zone) : start, period, zone)
-
-/** The latest start event that is due at `now`, as the rule's column holds it. */
-export function cutoffOf(rule: Rule, now: Date, period: Period, zone: string): Date | string {
-  const cutoff = minus(now, period, zone)
-  return rule.byDay ? dayAfter(dateIn(cutoff, zone), -1) : cutoff
+  const today = dateIn(now(), config.zone)
+  return (rule) => {
+    if (rule.lawClass) return lawOf(rule.lawClass, today).period
+    return (rule.editable ? byRule.get(rule.name) : undefined) ?? rule.period
+  }
 }
 
 const units = ['hours', 'days', 'months', 'years'] as const
@@ -68,11 +66,10 @@ export async function editPeriod(
   const name = `${edit.module}.${edit.table}`
   const rule = rulesOf(engine.modules).find((one) => one.name === name)
   if (!rule) throw errors.unknown_rule({ rule: name })
-  const { keep } = rule.declared
-  if (!rule.editable) throw errors.fixed({ rule: name, ...cited(keep.kind === 'period' ? keep.source : '') })
+  if (!rule.editable) throw errors.fixed({ rule: name, ...cited(rule.keep.source) })
   if (!isPeriod(edit.period)) throw errors.invalid_period()
   await engine.owner.transaction().execute(async (trx) => {
-    const before = (await effectivePeriods(trx))(rule)
+    const before = (await effectivePeriods(trx, engine))(rule)
     const newest = await trx
       .selectFrom('period')
       .select((select) => select.fn.max('version').as('version'))

@@ -1,7 +1,9 @@
+import { type RawBuilder, sql } from 'kysely'
 import type { Table } from '../ledger/declare.ts'
 import { engineLedger } from '../ledger/engine-tables.ts'
 import type { Module } from '../module.ts'
-import type { Period } from './keep.ts'
+import type { Course, Start } from './due.ts'
+import type { KeepPeriod, Period, StartEvent } from './keep.ts'
 
 export interface DeclaredTable {
   /** `<module>.<table>` */
@@ -15,12 +17,12 @@ export interface DeclaredTable {
 }
 
 /** One retention rule: a table with a period of its own. */
-export interface Rule extends DeclaredTable {
-  /** The column of the start event. */
-  readonly from: string
-  /** A day counts from its end: the time of the event is not known. */
-  readonly byDay: boolean
-  /** As the ledger has it; an edited one may apply. */
+export interface Rule extends DeclaredTable, Course {
+  readonly keep: KeepPeriod
+  /** The columns of the start event; of several the latest counts, and none while one is null. */
+  readonly from: readonly [string, ...string[]]
+  readonly starts: StartEvent
+  /** As the ledger has it; an edited one, or the version of a law that is in force, may apply. */
   readonly period: Period
   readonly editable: boolean
   readonly partition: 'hour' | 'day' | null
@@ -56,11 +58,16 @@ export const rulesOf = (modules: readonly Module[]): Rule[] =>
   declaredTables(modules).flatMap((table): Rule[] => {
     const { keep, columns } = table.declared
     if (keep.kind !== 'period') return []
+    const from = typeof keep.from === 'string' ? ([keep.from] as const) : keep.from
     return [
       {
         ...table,
-        from: keep.from,
-        byDay: columns[keep.from]?.sql === 'date',
+        keep,
+        from,
+        starts: keep.starts ?? 'collection',
+        yearEnd: keep.yearEnd ?? false,
+        byDay: columns[from[0]]?.sql === 'date',
+        lawClass: keep.lawClass ?? null,
         period: keep.period,
         editable: keep.editable ?? false,
         partition: keep.partition ?? null,
@@ -68,3 +75,16 @@ export const rulesOf = (modules: readonly Module[]): Rule[] =>
       },
     ]
   })
+
+/** The start event in SQL; behind `begun`, since of several columns it would be the latest that is known. */
+export const startIn = ({ from }: Rule, alias?: string): RawBuilder<Start> => {
+  const columns = sql.join(from.map((column) => sql.ref(alias ? `${alias}.${column}` : column)))
+  return from.length === 1 ? sql`${columns}` : sql`greatest(${columns})`
+}
+
+/** Whether the period of a row has begun. */
+export const begun = ({ from }: Rule, alias?: string): RawBuilder<boolean> =>
+  sql.join(
+    from.map((column) => sql`${sql.ref(alias ? `${alias}.${column}` : column)} is not null`),
+    sql` and `,
+  )

@@ -1,11 +1,16 @@
-import { type RawBuilder, sql } from 'kysely'
+import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Engine } from '../engine.ts'
+import type { EngineTables } from '../ledger/engine-tables.ts'
+import { dueAt, dueBefore, dueRanges, type Range, type Start } from './due.ts'
+import { unstopped, within } from './going.ts'
+import { isHeldError } from './guards.ts'
 import { noteRemoval, type Removal } from './journal.ts'
 import type { Period } from './keep.ts'
+import { kinOf } from './kin.ts'
 import { withBriefLock } from './locks.ts'
+import { steadyYears } from './open-years.ts'
 import { listPartitions } from './partitions.ts'
-import { cutoffOf, dueAt } from './periods.ts'
-import type { Rule } from './rules.ts'
+import { type Rule, startIn } from './rules.ts'
 
 const batchSize = 5000
 /** One rule's backlog does not keep the others waiting. */
@@ -13,7 +18,6 @@ const budgetMs = 20_000
 /** Above this size a partition's rows are not counted one by one. */
 const countedBytes = 256 * 1024 * 1024
 
-type Start = Date | string | null
 type Found = Omit<Removal, 'early' | 'partition' | 'estimated'>
 
 export interface Sweep {
@@ -24,20 +28,20 @@ export interface Sweep {
 
 const mark = (rule: Rule): RawBuilder<unknown> => (rule.marked ? sql`_mark` : sql`null::"char"`)
 
-const figures = (start: RawBuilder<unknown>): RawBuilder<Found> => sql`
+const figures: RawBuilder<Found> = sql`
   count(*) filter (where mark is distinct from 'c') as rows, count(*) filter (where mark = 'c') as canaries,
-  min(${start}) filter (where mark is distinct from 'c') as oldest, max(${start}) filter (where mark is distinct from 'c') as youngest`
+  min(start) filter (where mark is distinct from 'c') as oldest, max(start) filter (where mark is distinct from 'c') as youngest`
 
 /** Counted anew from what was really deleted, not from what was meant to be. */
-function earlyAmong({ engine, period }: Sweep, rows: number, youngest: Start): number {
+function earlyAmong({ engine, rule, period }: Sweep, rows: number, youngest: Start | null): number {
   if (youngest === null) return 0
-  return dueAt(youngest, period, engine.config.zone) > engine.now() ? rows : 0
+  return dueAt(rule, youngest, period, engine.config.zone) > engine.now() ? rows : 0
 }
 
 async function dropPartition(sweep: Sweep, name: string): Promise<void> {
   const { engine, rule } = sweep
   const partition = sql.id(rule.schema, name)
-  const start = sql.ref(rule.from)
+  const start = startIn(rule)
   const startedAt = engine.now()
   const { rows: sizes } = await sql<{ bytes: number; rows: number }>`
     select pg_relation_size(oid) as bytes, greatest(reltuples, 0)::bigint as rows from pg_class
@@ -47,45 +51,72 @@ async function dropPartition(sweep: Sweep, name: string): Promise<void> {
     const { rows } = await (
       estimated
         ? sql<Found>`select ${sizes[0]?.rows ?? 0}::bigint as rows, 0 as canaries, min(${start}) as oldest, max(${start}) as youngest from ${partition}`
-        : sql<Found>`select ${figures(start)} from (select ${start}, ${mark(rule)} as mark from ${partition}) row`
+        : sql<Found>`select ${figures} from (select ${start} as start, ${mark(rule)} as mark from ${partition}) row`
     ).execute(trx)
     const found = rows[0]
     if (!found) return
     const early = earlyAmong(sweep, found.rows, found.youngest)
     if (found.rows > 0 || found.canaries > 0)
       await noteRemoval(
+        engine,
         trx,
         rule,
         { ...found, early, partition: name, ...(estimated ? { estimated } : {}) },
-        startedAt,
-        engine.now(),
+        { startedAt, finishedAt: engine.now() },
       )
     await sql`drop table ${partition}`.execute(trx)
   })
 }
 
-/** Deletes what is due in one table, a batch in one transaction. Returns whether more is left. */
-async function deleteRows(sweep: Sweep, name: string, until: number): Promise<boolean> {
-  const { engine, rule, period } = sweep
+/** What is due now; of a rule that the law sets, without the years whose taxes may still be assessed. */
+async function rangesOf({ engine, rule, period }: Sweep, trx: Transaction<EngineTables>): Promise<Range[]> {
+  const { zone } = engine.config
+  const years = rule.lawClass ? await steadyYears(trx) : []
+  return dueRanges(rule, dueBefore(rule, engine.now(), period, zone), years, zone)
+}
+
+/** Deletes a batch of what is due in one table, in one transaction. Returns how many rows went. */
+async function deleteBatch(sweep: Sweep, name: string): Promise<number> {
+  const { engine, rule } = sweep
+  const kin = await kinOf(engine)
   const table = sql.id(rule.schema, name)
-  const start = sql.ref(rule.from)
-  const cutoff = cutoffOf(rule, engine.now(), period, engine.config.zone)
-  for (;;) {
-    const startedAt = engine.now()
-    const deleted = await engine.owner.transaction().execute(async (trx) => {
+  const start = startIn(rule)
+  const startedAt = engine.now()
+  return engine.owner.transaction().execute(async (trx) => {
+    for (const range of await rangesOf(sweep, trx)) {
       const { rows } = await sql<Found>`
         with gone as (
           delete from only ${table} where ctid = any (array(
-            select ctid from only ${table} where ${start} <= ${cutoff} order by ${start} limit ${sql.lit(batchSize)} for update skip locked))
-          returning ${start}, ${mark(rule)} as mark)
-        select ${figures(start)} from gone`.execute(trx)
+            select ctid from only ${table} where ${within(rule, range)} and ${unstopped(rule, kin)}
+             order by ${start} limit ${sql.lit(batchSize)} for update skip locked))
+          returning ${start} as start, ${mark(rule)} as mark)
+        select ${figures} from gone`.execute(trx)
       const found = rows[0]
-      if (!found || found.rows + found.canaries === 0) return 0
+      if (!found || found.rows + found.canaries === 0) continue
       const early = earlyAmong(sweep, found.rows, found.youngest)
-      await noteRemoval(trx, rule, { ...found, early }, startedAt, engine.now())
+      await noteRemoval(engine, trx, rule, { ...found, early }, { startedAt, finishedAt: engine.now() })
       return found.rows + found.canaries
-    })
-    if (deleted < batchSize) return false
+    }
+    return 0
+  })
+}
+
+/** A hold that was placed while a batch ran undoes it; the next one knows the hold. */
+async function deleteDespiteNewHolds(sweep: Sweep, name: string): Promise<number> {
+  for (let tries = 1; ; tries++)
+    try {
+      return await deleteBatch(sweep, name)
+    } catch (error) {
+      if (tries === 3 || !isHeldError(error)) throw error
+    }
+}
+
+/** Deletes what is due in one table, batch by batch. Returns whether more is left. */
+async function deleteRows(sweep: Sweep, name: string, until: number): Promise<boolean> {
+  const wholes = sweep.rule.lawClass ? 1 : batchSize
+  for (;;) {
+    const deleted = await deleteDespiteNewHolds(sweep, name)
+    if (deleted < wholes) return false
     if (performance.now() > until) return true
   }
 }
@@ -99,11 +130,11 @@ export async function sweepRule(sweep: Sweep): Promise<boolean> {
   const { engine, rule, period } = sweep
   const until = performance.now() + budgetMs
   if (!rule.partition) return deleteRows(sweep, rule.table, until)
-  const cutoff = cutoffOf(rule, engine.now(), period, engine.config.zone)
+  const before = dueBefore(rule, engine.now(), period, engine.config.zone)
   for (const { name, bounds } of await listPartitions(engine, rule)) {
     if (!bounds) {
       if (await deleteRows(sweep, name, until)) return true
-    } else if (bounds.to <= cutoff) {
+    } else if (bounds.to <= before) {
       await dropPartition(sweep, name)
       if (performance.now() > until) return true
     }

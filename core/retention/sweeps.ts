@@ -23,7 +23,11 @@ export interface Sweeps extends AsyncDisposable {
   sweepNow(): Promise<SweepReport>
 }
 
-const hourMs = 3_600_000
+/** How often the sweeps come round, and how often to the engine's own tables, which hold nobody's data. */
+export const everyMinutes = 1
+export const engineEveryMinutes = 60
+
+const hourMs = engineEveryMinutes * 60_000
 /** So many runs in a row may find a table held by somebody; then the rule has failed. */
 const patience = 5
 
@@ -31,7 +35,10 @@ const patience = 5
  * Starts the sweeps: one process runs every rule at once and then each `everySeconds` (60), after it has made
  * the partitions ahead and planted the canaries. Throws when a rule could not be kept as it is declared.
  */
-export async function startSweeps(engine: Engine, { everySeconds = 60 } = {}): Promise<Sweeps> {
+export async function startSweeps(
+  engine: Engine,
+  { everySeconds = everyMinutes * 60 } = {},
+): Promise<Sweeps> {
   const rules = rulesOf(engine.modules)
   const guarded = await inspectRules(engine, rules)
   for (const rule of rules)
@@ -99,7 +106,7 @@ export async function startSweeps(engine: Engine, { everySeconds = 60 } = {}): P
     lastStart = performance.now()
     if (sinceMs > 3 * everySeconds * 1000)
       engine.log.error({ seconds: Math.round(sinceMs / 1000) }, 'the retention sweep is late')
-    const periodOf = await effectivePeriods(engine.owner)
+    const periodOf = await effectivePeriods(engine.owner, engine)
     const failed: string[] = []
     const report = { failed, more: false }
     for (const rule of rules) {

@@ -16,14 +16,18 @@ import {
 import { declare, table, type TablesOf } from '#core/ledger/declare.ts'
 import { keepFor, keepWith } from '#core/retention/keep.ts'
 
-const limitation = '§§ 195, 199 BGB'
+/** Claims from the relation lapse three years after the end of the year in which it ended. */
+const afterTheEnd = keepFor(
+  { years: 3 },
+  { from: 'ended_at', starts: 'relation', yearEnd: true, source: '§§ 195, 199(1) BGB', editable: true },
+)
 
 export const ledger = declare({
   organisation: table({
     activity: 'customers',
     person: { customer: 'number', name: 'name' },
     provided: true,
-    keep: keepFor({ years: 3 }, { from: 'ended_at', source: limitation, editable: true }),
+    keep: afterTheEnd,
     columns: {
       id: plain(bigint, 'generated'),
       number: identifier(text),
@@ -44,7 +48,7 @@ export const ledger = declare({
     activity: 'customers',
     person: { name: 'family_name', via: { column: 'organisation_id', table: 'organisation' } },
     provided: true,
-    keep: keepFor({ years: 3 }, { from: 'ended_at', source: limitation, editable: true }),
+    keep: afterTheEnd,
     columns: {
       id: plain(bigint, 'generated'),
       organisation_id: plain(bigint, 'nullable'),

@@ -23,7 +23,13 @@ import type { SpamVerdict } from './spam.ts'
 /** A mail lives as long as the document it belongs to, and then until claims from it are barred. */
 const asDocument = keepFor(
   { years: 3 },
-  { from: 'document_ended_at', source: 'notice 3.2; §§ 195, 199 BGB', editable: true },
+  {
+    from: 'document_ended_at',
+    starts: 'case',
+    yearEnd: true,
+    source: 'notice 3.2; §§ 195, 199(1) BGB',
+    editable: true,
+  },
 )
 
 export const ledger = declare({
@@ -146,7 +152,11 @@ export const ledger = declare({
     activity: 'mail-transport',
     keep: keepFor(
       { days: 1 },
-      { from: 'sent_at', source: say('longer than a check takes', 'länger, als eine Prüfung dauert') },
+      {
+        from: 'sent_at',
+        source: say('longer than a check takes', 'länger, als eine Prüfung dauert'),
+        hold: false,
+      },
     ),
     columns: { sha256: plain(text), repeat_keys: plain(textArray), sent_at: plain(timestamp) },
   }),

@@ -168,7 +168,9 @@ export const readRegister = {
                 years: z.number().optional(),
               })
               .nullable(),
+            yearEnd: z.boolean(),
             editable: z.boolean(),
+            law: z.boolean(),
             source: bilingual,
           }),
         ),

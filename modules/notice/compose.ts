@@ -14,15 +14,15 @@ const clauseOf = (key: string): string => key.split('/', 1)[0] ?? key
 const holdsPersonalData = (row: RegisterRow): boolean =>
   row.categories.some((category) => category !== 'plain')
 
-/** About how long, for putting periods in order. */
-const length = ({ years = 0, months = 0, days = 0, hours = 0 }: Period): number =>
+/** About how many hours, for putting periods in order. */
+export const length = ({ years = 0, months = 0, days = 0, hours = 0 }: Period): number =>
   ((years * 12 + months) * 30.4 + days) * 24 + hours
 
 function storage(say: Say, language: Language, { retention }: RegisterRow): string {
   const periods = retention
-    .flatMap((rule) => rule.period ?? [])
-    .sort((one, other) => length(one) - length(other))
-  const named = new Set(periods.map((period) => periodText(language, period)))
+    .flatMap(({ period, yearEnd }) => (period ? { period, yearEnd } : []))
+    .sort((one, other) => length(one.period) - length(other.period))
+  const named = new Set(periods.map(({ period, yearEnd }) => periodText(language, period, yearEnd)))
   // What goes together with a row that has a period has that one.
   const goesAlong = (table: string | null): boolean => retention.some((rule) => rule.table === table)
   const open = retention.some((rule) => !rule.period && !goesAlong(rule.goesWith))

@@ -14,6 +14,7 @@ import { jobs } from './jobs.ts'
 import { pages } from './pages.ts'
 import { permissions } from './permissions.ts'
 import { promises } from './promises.ts'
+import { retentionRoutes } from './routes-retention.ts'
 import { routes } from './routes.ts'
 import { authoritySetting, controllerSetting, hostingSetting, officerSetting } from './settings.ts'
 import { currentVersion, publishFirst } from './version.ts'
@@ -47,7 +48,7 @@ export const notice = defineModule({
   },
   settings: [controllerSetting, officerSetting, authoritySetting, hostingSetting],
   permissions,
-  routes,
+  routes: [...routes, ...retentionRoutes],
   pages,
   jobs,
   promises,

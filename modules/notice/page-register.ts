@@ -30,7 +30,9 @@ function periods(speak: Speaker, row: RegisterRow): Html {
         (rule) =>
           html`<tr>
             <th scope="row"><code>${rule.module}.${rule.table}</code></th>
-            <td>${rule.period ? periodText(speak.language, rule.period) : speak.say('register.noPeriod')}</td>
+            <td>
+              ${rule.period ? periodText(speak.language, rule.period, rule.yearEnd) : speak.say('register.noPeriod')}
+            </td>
             <td>${rule.source[speak.language]}</td>
           </tr>`,
       )}

@@ -9,6 +9,10 @@ export const permissions = {
   editController: allow('notice.edit', 'administrator'),
   /** Officer and competent authority. */
   editOfficer: allow('notice.edit_officer', 'administrator', 'officer'),
+  /** What would go, what is held, the protocol, the retention concept. */
+  readRetention: allow('notice.retention', 'officer', 'administrator', 'auditor'),
+  hold: allow('notice.hold', 'officer', 'administrator'),
+  openYears: allow('notice.open_years', 'officer', 'administrator'),
   editPeriods: allow('notice.periods', 'administrator', 'officer'),
   readNotice: everyone('notice.public'),
 }

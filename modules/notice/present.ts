@@ -28,11 +28,13 @@ export const presentActivity = ({ activity, ...row }: RegisterRow) => ({
   heldAs: row.heldAs,
   special: row.special,
   categories: [...row.categories],
-  retention: row.retention.map(({ module, table, period, editable, source }) => ({
+  retention: row.retention.map(({ module, table, period, yearEnd, editable, law, source }) => ({
     module,
     table,
     period,
+    yearEnd,
     editable,
+    law,
     source,
   })),
   flows: row.flows.map(({ to, purpose }) => ({ to, purpose })),

@@ -1,5 +1,5 @@
 import { fill, type Language } from '#core/errors.ts'
-import { periodInWords } from '#core/promises/wording.ts'
+import { keptInWords } from '#core/promises/wording.ts'
 import type { Period } from '#core/retention/keep.ts'
 import de from './texts/notice.de.json' with { type: 'json' }
 import en from './texts/notice.en.json' with { type: 'json' }
@@ -22,5 +22,6 @@ export const isNoticeKey = (key: string): key is NoticeKey => key in de
 export const countryName = (language: Language, code: string): string =>
   new Intl.DisplayNames(language, { type: 'region' }).of(code) ?? code
 
-/** `15 Tage`, `1 year and 6 months`. */
-export const periodText = (language: Language, period: Period): string => periodInWords(period)[language]
+/** `15 Tage`, `3 years from the end of the calendar year`. */
+export const periodText = (language: Language, period: Period, yearEnd: boolean): string =>
+  keptInWords(period, yearEnd)[language]

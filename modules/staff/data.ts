@@ -30,6 +30,7 @@ export const ledger = declare({
       { years: 3 },
       {
         from: 'deactivated_at',
+        starts: 'relation',
         source: say(
           '§ 195 BGB: who acted stays answerable until claims lapse',
           '§ 195 BGB: Wer gehandelt hat, bleibt verantwortlich, bis Ansprüche verjähren',
@@ -58,6 +59,8 @@ export const ledger = declare({
       { hours: 1 },
       {
         from: 'expires_at',
+        starts: 'case',
+        hold: false,
         source: say(
           'Art. 5(1)(e) GDPR: a session that ended is of no use',
           'Art. 5 Abs. 1 Buchst. e DSGVO: Eine beendete Sitzung nützt nichts mehr',
@@ -103,6 +106,8 @@ export const ledger = declare({
       { hours: 1 },
       {
         from: 'expires_at',
+        starts: 'case',
+        hold: false,
         source: say(
           'Art. 5(1)(e) GDPR: a challenge lives for minutes',
           'Art. 5 Abs. 1 Buchst. e DSGVO: Eine Anmeldeprüfung lebt Minuten',
@@ -182,6 +187,8 @@ export const ledger = declare({
       { days: 30 },
       {
         from: 'expires_at',
+        starts: 'case',
+        hold: false,
         source: say(
           'Art. 5(1)(e) GDPR: an expired token opens nothing',
           'Art. 5 Abs. 1 Buchst. e DSGVO: Ein abgelaufener Schlüssel öffnet nichts',
@@ -206,6 +213,8 @@ export const ledger = declare({
       { days: 7 },
       {
         from: 'expires_at',
+        starts: 'case',
+        hold: false,
         source: say(
           'Art. 5(1)(e) GDPR: a link that expired opens nothing',
           'Art. 5 Abs. 1 Buchst. e DSGVO: Ein abgelaufener Link öffnet nichts',
@@ -227,6 +236,7 @@ export const ledger = declare({
       { hours: 1 },
       {
         from: 'last_at',
+        hold: false,
         source: say(
           'Art. 32(1)(b) GDPR: as long as the limit counts',
           'Art. 32 Abs. 1 Buchst. b DSGVO: so lange die Begrenzung zählt',

@@ -1,5 +1,5 @@
-import { say } from '#core/errors.ts'
 import type { Selectable } from 'kysely'
+import { say } from '#core/errors.ts'
 import {
   bigint,
   boolean,
@@ -37,17 +37,9 @@ export const ledger = declare({
       name: 'requester_name',
       via: { column: 'person_id', table: 'customers.person' },
     },
-    // § 199(1) BGB: limitation begins with the end of the year, which is what `keep_from` holds.
     keep: keepFor(
       { years: 3 },
-      {
-        from: 'keep_from',
-        source: say(
-          '§§ 195, 199 BGB: from the end of the year of closing',
-          '§§ 195, 199 BGB: ab dem Ende des Jahres der Erledigung',
-        ),
-        editable: true,
-      },
+      { from: 'closed_at', starts: 'case', yearEnd: true, source: '§§ 195, 199(1) BGB', editable: true },
     ),
     columns: {
       id: plain(bigint, 'generated'),
@@ -65,7 +57,6 @@ export const ledger = declare({
       updated_at: plain(timestamp),
       last_message_at: plain(timestamp),
       closed_at: plain(timestamp, 'nullable'),
-      keep_from: plain(timestamp, 'nullable'),
     },
   }),
   enquiry: table({
@@ -80,6 +71,8 @@ export const ledger = declare({
       { months: 6 },
       {
         from: 'closed_at',
+        starts: 'case',
+        takes: { column: 'ticket_id', table: 'ticket' },
         source: say(
           'notice 3.1: used for answering only; with it the ticket goes',
           'Erklärung Abschnitt 3.1: dient nur der Antwort; mit ihr geht das Ticket',
@@ -149,7 +142,11 @@ export const ledger = declare({
     },
     keep: keepFor(
       { days: 1 },
-      { from: 'at', source: say('longer than the hour it counts', 'länger als die Stunde, die es zählt') },
+      {
+        from: 'at',
+        source: say('longer than the hour it counts', 'länger als die Stunde, die sie zählt'),
+        hold: false,
+      },
     ),
     columns: { ticket_id: plain(bigint), reader: usage(text), at: plain(timestamp) },
   }),

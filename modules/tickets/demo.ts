@@ -4,7 +4,6 @@ import { recognise } from '#modules/customers'
 import { listAgents } from '#modules/staff'
 import type { Tables } from './data.ts'
 import { talk } from './demo-talk.ts'
-import { endOfYear } from './states.ts'
 
 const months = 5
 const count = 240
@@ -68,7 +67,6 @@ export async function fillDemo(ctx: Context<Tables>): Promise<void> {
           updated_at: made.closedAt ?? (made.answered === null ? made.at : answeredAt),
           last_message_at: made.answered === null ? made.at : answeredAt,
           closed_at: made.closedAt,
-          keep_from: made.closedAt && endOfYear(made.closedAt, ctx.config.zone),
         })
         .returning('id')
         .executeTakeFirstOrThrow()

@@ -149,7 +149,6 @@ describe('reopening', () => {
       expect(await readTicket(ctx, id)).toMatchObject({
         state: 'open',
         closed_at: null,
-        keep_from: null,
         unread: true,
       })
     }
@@ -166,7 +165,7 @@ describe('reopening', () => {
 })
 
 describe('closing', () => {
-  it('begins the period with the end of the year, for the mails too, and reopening ends it', async () => {
+  it('ends the document, for the mails too, and reopening takes that back', async () => {
     house.clock.set(new Date('2026-05-04T10:00:00Z'))
     const id = await aTicket(house, { from: 'frist@kunde.example' })
     await changeTicket(ctx, id, { state: 'closed' })
@@ -178,9 +177,9 @@ describe('closing', () => {
           [id],
         )
       ).rows[0].document_ended_at
-    const endOfYear = new Date('2026-12-31T23:00:00Z')
-    expect((await readTicket(ctx, id)).keep_from).toEqual(endOfYear)
-    expect(await ended()).toEqual(endOfYear)
+    const { closed_at } = await readTicket(ctx, id)
+    expect(closed_at).toBeInstanceOf(Date)
+    expect(await ended()).toEqual(closed_at)
     await changeTicket(ctx, id, { state: 'open' })
     await house.work()
     expect(await ended()).toBeNull()

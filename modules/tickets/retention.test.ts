@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import { liftHold, placeHold } from '#core/retention/holds.ts'
 import { anEnquiry, asStaff, aTicket, openTicketHouse } from './fixtures.ts'
 import { findTickets } from './search.ts'
 import { changeTicket, readTicket } from './tickets.ts'
@@ -50,5 +51,29 @@ describe('what is kept', () => {
     await at('2030-09-10T12:00:00Z')
     expect(await rows('ticket', id)).toBe(0)
     expect(await readTicket(ctx, waiting)).toMatchObject({ id: waiting })
+  })
+
+  it('is what a hold stops, until it is lifted: the ticket by any message of it, whatever rule would take it', async () => {
+    house.clock.set(new Date('2031-03-10T10:00:00Z'))
+    const id = await anEnquiry(house)
+    await note(ctx, id, { key: crypto.randomUUID(), text: 'Der Kunde droht mit Klage.' })
+    await changeTicket(ctx, id, { state: 'closed' })
+    await house.work()
+    const [message] = (
+      await house.ownerPool.query<{ id: number }>('select id from tickets.message where ticket_id = $1', [id])
+    ).rows
+    const hold = await placeHold(house.engine, {
+      module: 'tickets',
+      table: 'message',
+      key: { id: message?.id ?? 0 },
+      reason: 'Dispute about the offer',
+      reviewOn: '2032-01-01',
+      actor: 'staff:1',
+    })
+    await at('2031-09-11T10:00:00Z')
+    expect(await rows('ticket', id)).toBe(1)
+    await liftHold(house.engine, { id: hold, actor: 'staff:1' })
+    await at('2031-09-11T10:01:00Z')
+    expect(await rows('ticket', id)).toBe(0)
   })
 })

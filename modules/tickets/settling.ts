@@ -23,7 +23,7 @@ export async function settleTicket(
     .where('mail_id', 'is not', null)
     .execute()
   const mailIds = mails.flatMap((mail) => mail.mail_id ?? [])
-  if (mailIds.length > 0) await setDocumentEnd(ctx, mailIds, ticket.keep_from)
+  if (mailIds.length > 0) await setDocumentEnd(ctx, mailIds, ticket.closed_at)
   const enquiry = await ctx.db
     .selectFrom('enquiry')
     .select(['enquiry_id', 'closed_at'])

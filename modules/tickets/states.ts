@@ -1,17 +1,12 @@
-import { dateIn, startOf } from '#core/calendar.ts'
 import type { Context } from '#core/context.ts'
 import type { State, Tables, Ticket } from './data.ts'
 import { settle } from './job-names.ts'
 
 /** Columns of a ticket that waits for us again. */
-export const reopened = { state: 'open', closed_at: null, keep_from: null } as const
+export const reopened = { state: 'open', closed_at: null } as const
 
 /** The later of two moments. */
 export const latest = (one: Date, other: Date): Date => (one > other ? one : other)
-
-/** The end of the year (the first moment of the next), with which limitation begins (§ 199(1) BGB). */
-export const endOfYear = (moment: Date, zone: string): Date =>
-  startOf(`${Number(dateIn(moment, zone).slice(0, 4)) + 1}-01-01`, zone)
 
 /** Brings a ticket that is held into another state, and what belongs to it into the period that then begins or ends. */
 export async function putState(ctx: Context<Tables>, ticket: Ticket, state: State): Promise<void> {
@@ -23,7 +18,6 @@ export async function putState(ctx: Context<Tables>, ticket: Ticket, state: Stat
     .set({
       state,
       closed_at: closed ? now : null,
-      keep_from: closed ? endOfYear(now, ctx.config.zone) : null,
       updated_at: now,
     })
     .where('id', '=', ticket.id)

@@ -42,6 +42,7 @@ export const ledger = declare({
       { months: 6 },
       {
         from: 'closed_at',
+        starts: 'case',
         editable: true,
         source: say(
           'Art. 5(1)(e) GDPR: further questions after the answer',

@@ -53,6 +53,10 @@ const states = [
   '/customers/organisations/999999',
   '/customers/persons/999999/edit',
   '/evidence?kind=xyzzy',
+  '/retention?until=2040-12-31',
+  '/retention/holds?state=due',
+  '/retention/holds/new?table=tickets.attachment',
+  '/retention/protocol?rule=xyzzy',
   '/search?q=Rezept',
   '/nothing-here',
 ]
@@ -180,6 +184,21 @@ describe.runIf(available(chromiumPath))('every screen and page, wide and on a ph
     await page.keyboard.press('Enter')
     await page.locator('main h1', { hasText: 'Tickets' }).waitFor()
     expect(routes.length).toBeGreaterThan(20)
+    // What only shows itself once somebody did something.
+    const done = await page.evaluate(async () => {
+      const post = async (path: string, body: object) => {
+        const headers = { 'content-type': 'application/json' }
+        const url = `/api/notice/retention/${path}`
+        return (await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).status
+      }
+      const held = { module: 'tickets', table: 'ticket', key: { id: 10_001 }, reason: 'Az. 12 O 34/26' }
+      const reviewOn = new Date(Date.now() + 86_400_000 * 30).toISOString().slice(0, 10)
+      return [
+        await post('holds', { ...held, reviewOn }),
+        await post('years', { year: 2020, reason: 'Prüfung' }),
+      ]
+    })
+    expect(done).toEqual([200, 204])
     const screens = await findScreens()
     faults.push(
       ...(await lookAt(tabs, screens, async (tab, path) => {
@@ -222,4 +241,23 @@ describe.runIf(available(chromiumPath))('every screen and page, wide and on a ph
     await sent.first().waitFor()
     expect(await sent.count()).toBe(1)
   }, 120_000)
+
+  test('an object is held, and let go, by keyboard alone', async () => {
+    await page.goto(`${server.url}/console/retention/holds/new?table=tickets.ticket&key=10002`)
+    await page.getByLabel(/^Nummer oder Schlüssel/).waitFor()
+    await page.getByLabel(/^Grund/).focus()
+    await page.keyboard.type('Klage wegen Verzugs')
+    await page.keyboard.press('Tab')
+    await page.getByRole('button', { name: 'Sperre setzen' }).focus()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/retention\/holds$/)
+    const row = page.getByRole('listitem').filter({ hasText: 'Klage wegen Verzugs' })
+    await row.getByText('id 10002').waitFor()
+    await row.getByRole('button', { name: 'Aufheben' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').getByRole('button', { name: 'Aufheben' }).waitFor()
+    await page.keyboard.press('Enter')
+    await row.waitFor({ state: 'detached' })
+    expect(await row.count()).toBe(0)
+  }, 60_000)
 })

@@ -1,4 +1,4 @@
-import { Button, Stack, Title } from '@mantine/core'
+import { Anchor, Button, Stack, Title } from '@mantine/core'
 import { useAct, useAnswer, call, keyOf } from '#console/client.ts'
 import { useShortcuts } from '#console/keyboard.ts'
 import { Go, useGo, usePlace } from '#console/navigation.tsx'
@@ -95,6 +95,15 @@ export function OrganisationScreen() {
                 : []),
             ]}
           />
+          {may('notice.hold') && (
+            <Anchor
+              component={Go}
+              size="sm"
+              href={`/retention/holds/new?table=customers.organisation&key=${id}`}
+            >
+              {t('hold')}
+            </Anchor>
+          )}
           <Stack gap="xs">
             <Title order={2} size="h4">
               {t('persons')}

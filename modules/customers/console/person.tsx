@@ -120,6 +120,11 @@ export function PersonScreen() {
                 : []),
             ]}
           />
+          {may('notice.hold') && (
+            <Anchor component={Go} size="sm" href={`/retention/holds/new?table=customers.person&key=${id}`}>
+              {t('hold')}
+            </Anchor>
+          )}
         </Stack>
       )}
     </Answer>

@@ -1,5 +1,6 @@
 import {
   IconChecklist,
+  IconEraser,
   IconFileText,
   IconHistory,
   IconListDetails,
@@ -14,6 +15,7 @@ import { PromisesFigure } from './promises-figure.tsx'
 import { texts } from './texts.ts'
 
 const read = 'notice.read'
+const retention = 'notice.retention'
 
 const checkAll = (go: (href: string) => void): void => {
   go('/promises')
@@ -42,6 +44,15 @@ export const screens = defineScreens({
       order: 20,
       permission: read,
       shortcut: 'g r',
+    },
+    {
+      text: 'retention.title',
+      href: '/retention',
+      icon: IconEraser,
+      section: 'privacy',
+      order: 25,
+      permission: retention,
+      shortcut: 'g l',
     },
     {
       text: 'versions.title',
@@ -77,6 +88,36 @@ export const screens = defineScreens({
       permission: read,
     },
     { path: '/register', component: lazy(() => import('./register.tsx'), 'Register'), permission: read },
+    {
+      path: '/retention',
+      component: lazy(() => import('./retention.tsx'), 'Retention'),
+      permission: retention,
+    },
+    {
+      path: '/retention/holds',
+      component: lazy(() => import('./holds.tsx'), 'Holds'),
+      permission: retention,
+    },
+    {
+      path: '/retention/holds/new',
+      component: lazy(() => import('./hold-new.tsx'), 'HoldNew'),
+      permission: 'notice.hold',
+    },
+    {
+      path: '/retention/years',
+      component: lazy(() => import('./years.tsx'), 'Years'),
+      permission: retention,
+    },
+    {
+      path: '/retention/protocol',
+      component: lazy(() => import('./protocol.tsx'), 'Protocol'),
+      permission: retention,
+    },
+    {
+      path: '/retention/concept',
+      component: lazy(() => import('./concept.tsx'), 'ConceptScreen'),
+      permission: retention,
+    },
     {
       path: '/notice/versions',
       component: lazy(() => import('./versions.tsx'), 'Versions'),

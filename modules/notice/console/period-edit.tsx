@@ -14,11 +14,12 @@ type Period = NonNullable<Rule['period']>
 const units = ['hours', 'days', 'months', 'years'] as const
 type Unit = (typeof units)[number]
 
-/** `15 days`, `1 year, 6 months`. */
-export function usePeriodText(): (period: Period) => string {
+/** `15 days`, `1 year, 6 months`, `3 years from the end of the calendar year`. */
+export function usePeriodText(): (period: Period, yearEnd?: boolean) => string {
   const language = useLanguage()
-  return (period) =>
-    units
+  const t = useText(texts)
+  return (period, yearEnd = false) => {
+    const words = units
       .toReversed()
       .flatMap((unit) => {
         const count = period[unit]
@@ -32,6 +33,8 @@ export function usePeriodText(): (period: Period) => string {
           : []
       })
       .join(', ')
+    return yearEnd ? t('period.fromYearEnd', { period: words }) : words
+  }
 }
 
 /** The period as it is edited: one figure and its unit. */

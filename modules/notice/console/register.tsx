@@ -27,7 +27,7 @@ function RuleRow({ rule }: { readonly rule: Rule }) {
     <li className={classes.rule}>
       <div className={classes.words}>
         <code>{name}</code>
-        <span>{rule.period ? say(rule.period) : t('register.none')}</span>
+        <span>{rule.period ? say(rule.period, rule.yearEnd) : t('register.none')}</span>
         <span className={classes.source}>{rule.source[language]}</span>
         {rule.editable && rule.period && may('notice.periods') && !editing && (
           <Button

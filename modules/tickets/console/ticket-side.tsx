@@ -25,8 +25,9 @@ export function TicketSide({
 }) {
   const t = useText(texts)
   const me = useMe()
+  const may = useMay()
   const agents = useAnswer(api.listAgents)
-  const { owner, state, createdAt, closedAt, origin } = ticket
+  const { id, owner, state, createdAt, closedAt, origin } = ticket
   const known = agents.data ?? []
   const all = owner && !known.some((one) => one.id === owner.id) ? [...known, owner] : known
   return (
@@ -78,6 +79,11 @@ export function TicketSide({
           </>
         )}
       </dl>
+      {may('notice.hold') && (
+        <Anchor component={Go} size="sm" href={`/retention/holds/new?table=tickets.ticket&key=${id}`}>
+          {t('hold')}
+        </Anchor>
+      )}
     </aside>
   )
 }
