@@ -18,8 +18,11 @@ export type AfterRecovery = (
     /** The data folder whose `evidence/` counts: the same, or, on a new machine, the backup's. */
     readonly evidenceIn: string
     readonly backup: string
-    /** Nothing committed later is in the database. Null where another tool restored it and nobody knows. */
-    readonly madeAt: Date | null
+    /**
+     * When the backup was begun: all that was committed before is in the database, and what was done since then is to
+     * be repeated, some of it for the second time. Null where another tool restored it and nobody knows.
+     */
+    readonly begunAt: Date | null
   },
 ) => Promise<void>
 
@@ -33,12 +36,12 @@ export async function openRestored(
     dataDir: string
     evidenceIn: string
     backup: string
-    madeAt: Date | null
+    begunAt: Date | null
     at: Date
     afterRecovery?: AfterRecovery | undefined
   },
 ): Promise<Continuation> {
-  const { dataDir, evidenceIn, backup, madeAt, at, afterRecovery } = options
+  const { dataDir, evidenceIn, backup, begunAt, at, afterRecovery } = options
   const pool = openPool({
     url: ownerUrl,
     searchPath: 'engine',
@@ -50,7 +53,7 @@ export async function openRestored(
     const db = new Kysely<EngineTables>({ dialect: new PostgresDialect({ pool }) })
     const keys = await openKeys({ owner: db, config: { dataDir } })
     const continuation = await planFork(db, keys, { evidenceIn, backup, at })
-    await afterRecovery?.(ownerUrl, { dataDir, evidenceIn, backup, madeAt })
+    await afterRecovery?.(ownerUrl, { dataDir, evidenceIn, backup, begunAt })
     return continuation
   } finally {
     await pool.end()

@@ -197,7 +197,7 @@ test(`killed at 12 points (seed ${seed}), a backup leaves none that looks whole,
     if (found.length === complete) cut++
     else complete = found.length
   }
-  expect(cut).toBeGreaterThan(3)
+  expect(cut).toBeGreaterThan(0)
   await house.write(3)
   const last = await backUp(dataDir, into)
   expect(await house.query('select slot_name from pg_replication_slots')).toEqual([])

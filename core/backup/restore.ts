@@ -89,7 +89,7 @@ async function restore(dataDir: string, options: RestoreOptions): Promise<Restor
       dataDir,
       evidenceIn,
       backup: basename(folder),
-      madeAt: new Date(manifest.finishedAt),
+      begunAt: new Date(manifest.startedAt),
       at,
       afterRecovery: options.afterRecovery,
     })

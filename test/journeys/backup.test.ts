@@ -46,7 +46,7 @@ test('an operator backs up beside the running server, restores when it is stoppe
     expect.stringMatching(/^postgres\.before-restore-/),
     'postgres.log',
   ])
-}, 180_000)
+}, 400_000)
 
 test.each([
   [['backup'], /Usage: npm run zusage -- backup DIR/],

@@ -92,5 +92,5 @@ describe.runIf(available(postgres15))('an installation moves', () => {
     expect(home.output).toMatch(/the same at both ends/)
     expect(await countIn(back.dataDir)).toEqual(after)
     await expectWhole(back)
-  }, 180_000)
+  }, 400_000)
 })

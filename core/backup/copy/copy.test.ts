@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest'
 import { changeUrl } from '../../database/connect.ts'
 import { cloneDatabase } from '../../testing/database.ts'
 import { type CopyOptions, copyInstallation } from './copy.ts'
 import { shop } from './fixtures/shop/index.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
 
 const modules = [shop]
 let from: string
