@@ -1,9 +1,11 @@
+import { csvCell } from '../csv.ts'
 import { type Bilingual, type Language, say } from '../errors.ts'
 import type { RegisterRow, RetentionRow } from '../house.ts'
 import { periodInWords } from '../promises/wording.ts'
 import type { Category } from './columns.ts'
 
-const categories: Record<Category, Bilingual> = {
+/** Names of the categories, as the register and an answer to a person print them. */
+export const categories: Record<Category, Bilingual> = {
   plain: say('technical data', 'technische Angaben'),
   name: say('names', 'Namen'),
   contact: say('e-mail addresses, telephone and fax numbers', 'E-Mail-Adressen, Telefon- und Faxnummern'),
@@ -58,11 +60,6 @@ const columns: readonly Column[] = [
   [say('Clause of the notice', 'Abschnitt der Erklärung'), ({ activity }) => activity.clause],
 ]
 
-/** A spreadsheet takes what begins with one of these for a formula. */
-const formula = /^[=+\-@\t\r\n]/
-
-const cell = (text: string): string => `"${(formula.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
-
 /**
  * The register as a table for spreadsheets (RFC 4180, UTF-8 with its mark so that umlauts survive). The
  * separator is the one that the language's spreadsheets expect.
@@ -73,5 +70,5 @@ export function registerCsv(rows: readonly RegisterRow[], language: Language = '
     columns.map(([title]) => title[language]),
     ...rows.map((row) => columns.map(([, write]) => write(row, language))),
   ]
-  return `\uFEFF${lines.map((line) => line.map(cell).join(separator)).join('\r\n')}\r\n`
+  return `\uFEFF${lines.map((line) => line.map(csvCell).join(separator)).join('\r\n')}\r\n`
 }
