@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
 import { column, each, keys, message, messages, optionsFor, pack, type Packed } from './fixtures.ts'
@@ -199,7 +200,7 @@ test('the package begins before the data is read', async () => {
   let read = 0
   async function* rows() {
     for (let id = 1; id <= 100; id++) {
-      await new Promise((resolve) => setTimeout(resolve, 5))
+      await setImmediate()
       read = id
       yield message(id)
     }
