@@ -12,6 +12,7 @@ const schema = z
     TLS_KEY: z.string().optional(),
     TRUST_PROXY: z.string().optional(),
     DATA_DIR: z.string().min(1).default('./data'),
+    REPLAY_DIR: z.string().min(1).optional(),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
     SMTP_PORT: z.union([z.literal('off'), port]).default(2525),
     LMTP_PORT: z.union([z.literal('off'), port]).default('off'),
@@ -51,6 +52,8 @@ export interface Config {
   /** Addresses of the proxies whose forwarding headers count; null: none do. */
   readonly trustProxy: string | null
   readonly dataDir: string
+  /** Outside the data folder: what a restore has to repeat. */
+  readonly replayDir: string
   readonly databaseUrl: string | null
   readonly smtpPort: number | null
   readonly lmtpPort: number | null
@@ -87,6 +90,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     tls,
     trustProxy: set.TRUST_PROXY ?? null,
     dataDir: set.DATA_DIR,
+    replayDir: set.REPLAY_DIR ?? `${set.DATA_DIR.replace(/\/+$/, '')}-replay`,
     databaseUrl: set.DATABASE_URL ?? null,
     smtpPort: set.SMTP_PORT === 'off' ? null : set.SMTP_PORT,
     lmtpPort: set.LMTP_PORT === 'off' ? null : set.LMTP_PORT,

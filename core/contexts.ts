@@ -7,7 +7,8 @@ import { Refusal } from './errors.ts'
 import type { House } from './house.ts'
 import type { Module } from './module.ts'
 import type { Network } from './network.ts'
-import { readMetrics } from './permission.ts'
+import { houseFor } from './person/purpose.ts'
+import { readMetrics, searchAll } from './permission.ts'
 import type { LiveSettings } from './settings-live.ts'
 
 interface Surroundings {
@@ -48,6 +49,13 @@ export function createContexts(
     return found
   }
 
+  const houses = new Map<string, House>()
+  const houseOf = (module: string): House => {
+    const known = houses.get(module) ?? houseFor(around.house(), modules.get(module))
+    houses.set(module, known)
+    return known
+  }
+
   const make = (module: string, actor: Actor, db: Kysely<never> | Transaction<never>): Context => {
     const ctx: Context = {
       module,
@@ -57,11 +65,12 @@ export function createContexts(
       log: around.log,
       network: around.network,
       get house() {
-        return around.house()
+        return houseOf(module)
       },
       now: around.now,
       permissions: () => [
         readMetrics,
+        searchAll,
         ...around.modules.flatMap((one) => Object.values(one.permissions ?? {})),
       ],
       enter(other) {

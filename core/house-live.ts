@@ -3,6 +3,7 @@ import { defineErrors, say } from './errors.ts'
 import { listEvidence } from './evidence/queries.ts'
 import type { House } from './house.ts'
 import { buildRegister } from './ledger/register.ts'
+import { createPersons } from './person/persons-live.ts'
 import { promisesOf } from './promises/runner.ts'
 import { readHistory, readPromises } from './promises/states.ts'
 import { editPeriod } from './retention/periods.ts'
@@ -35,5 +36,6 @@ export const createHouse = (engine: Engine): House => ({
       ?.checkNow()
       .catch((error: unknown) => engine.log.error({ err: error }, 'the promises could not be checked'))
   },
+  persons: createPersons(engine),
   evidence: (options) => listEvidence(engine, options),
 })

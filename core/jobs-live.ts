@@ -13,8 +13,11 @@ import {
 import { sql } from 'kysely'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
+import { z } from 'zod'
 import type { Session } from './database/session.ts'
 import type { Engine } from './engine.ts'
+import { carryOnTask } from './person/acts.ts'
+import { carryOn } from './person/carry-on.ts'
 import { superviseRunner } from './jobs-supervision.ts'
 
 interface Handling {
@@ -39,6 +42,9 @@ async function handle(engine: Engine, { handler, event, id, payload }: Handling)
 function tasks(engine: Engine): TaskList {
   const list: TaskList = {
     handle: (payload: unknown) => handle(engine, payload as Handling),
+    [carryOnTask]: async (payload: unknown) => {
+      await carryOn(engine, z.object({ act: z.number() }).parse(payload).act)
+    },
     'engine.forget_queues': async (_payload: unknown, helpers: JobHelpers) => {
       await helpers.query(`delete from graphile_worker._private_job_queues q
         where locked_at is null and not exists (select from graphile_worker._private_jobs j where j.job_queue_id = q.id)`)

@@ -3,16 +3,30 @@ import type { Column } from './columns.ts'
 
 export type Columns = Record<string, Column>
 
+/** The way to the row that a row belongs to: own column → table of the same module, or `<module>.<table>`. */
+export interface Via {
+  readonly column: string
+  readonly table: string
+  /** The row is a part of that one: who is found by it is that row's person (an e-mail address of a contact). */
+  readonly part?: true
+  /** The row names somebody in that one: who is found by it is mentioned there (a recipient of a mail to several). */
+  readonly names?: true
+}
+
 /**
- * How a row is tied to a person: for each kind of identifier the column that holds it, or the way to the
- * row that does (`via`: own column → table of the same module). `none` says why nobody stands behind a row.
+ * How a row is tied to a person: for each kind of identifier the column that holds it, or the way to the row that does.
+ * Each of these columns is indexed (e-mail as `lower(column)`), so that a person is found without reading the table.
  */
 export interface PersonTies {
   readonly email?: string
+  /** E.164. */
   readonly phone?: string
   readonly customer?: string
   readonly name?: string
-  readonly via?: { readonly column: string; readonly table: string }
+  readonly via?: Via | readonly Via[]
+  /** Columns with the addresses of those written to: who is one of several is taken out, and the row stays. */
+  readonly mentions?: readonly string[]
+  /** Says why nobody stands behind a row. */
   readonly none?: string
 }
 
@@ -23,6 +37,8 @@ export interface Table<C extends Columns = Columns> {
   readonly keep: Keep
   /** In whose name the data is held: as controller (the default), or as processor for a customer (Art. 28 GDPR). */
   readonly heldAs?: 'controller' | 'processor'
+  /** What the person gave us, on consent or for a contract: handed over on a request of portability (Art. 20 GDPR). */
+  readonly provided?: true
   /** Special categories of Art. 9 GDPR are to be expected in it. */
   readonly special?: boolean
   /**
@@ -46,12 +62,19 @@ export const table = <C extends Columns>(declaration: Table<C>): Table<C> => dec
 export const personalColumns = (of: Table): string[] =>
   Object.keys(of.columns).filter((column) => of.columns[column]?.category !== 'plain')
 
+export const viasOf = ({ via }: PersonTies = {}): readonly Via[] =>
+  via === undefined ? [] : 'column' in via ? [via] : via
+
 /** Every table and column a module owns. Throws when personal columns are tied to nobody or a rule names a column that is not there. */
 export function declare<L extends Ledger>(ledger: L): L {
   for (const [tableName, declared] of Object.entries(ledger)) {
     const named = [
       ...Object.entries(declared.person ?? {}).flatMap(([kind, tie]) =>
-        kind === 'none' ? [] : [typeof tie === 'string' ? tie : tie.column],
+        kind === 'none'
+          ? []
+          : kind === 'via'
+            ? viasOf(declared.person).map((via) => via.column)
+            : [tie].flat(),
       ),
       ...(declared.keep.kind === 'period' ? [declared.keep.from] : []),
       ...(declared.keep.kind === 'with' ? [declared.keep.column] : []),

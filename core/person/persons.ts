@@ -65,9 +65,10 @@ export interface PlanLine {
   /**
    * `delete`; `blank`: the row stays without its personal columns, because parts of it are others'; `redact`: the person's
    * mention is taken out; `restrict`: the law keeps it, nobody reads it, and it goes by itself; `hold`: a hold keeps it;
-   * `review`: free text that others wrote and that names the person, for the officer; `forward`: held as a processor.
+   * `review`: free text that others wrote and that names the person, for the officer; `forward`: held as a processor; `set`: a
+   * correction; `lift`: the end of a restriction.
    */
-  readonly action: 'delete' | 'blank' | 'redact' | 'restrict' | 'hold' | 'review' | 'forward'
+  readonly action: 'delete' | 'blank' | 'redact' | 'restrict' | 'hold' | 'review' | 'forward' | 'set' | 'lift'
   readonly rows: number
   /** Why it is kept, with its legal source; null where nothing is kept. */
   readonly ground: string | null

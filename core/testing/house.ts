@@ -55,9 +55,10 @@ export async function openHouse(options: {
 }): Promise<TestHouse> {
   await using stack = new AsyncDisposableStack()
   const dataDir = await mkdtemp(join(tmpdir(), 'zusage-house-'))
-  stack.defer(() => rm(dataDir, { recursive: true, force: true }))
+  const replayDir = `${dataDir}-replay`
+  for (const folder of [dataDir, replayDir]) stack.defer(() => rm(folder, { recursive: true, force: true }))
   const environment = { SMTP_PORT: '0', PORT: '0', JOBS: 'off', LOG_LEVEL: process.env.TEST_LOG ?? 'silent' }
-  const config: Config = { ...readConfig(environment), dataDir, ...options.config }
+  const config: Config = { ...readConfig(environment), dataDir, replayDir, ...options.config }
   const clock = testClock()
   if (options.now) clock.set(options.now)
   const engine = stack.use(

@@ -22,6 +22,7 @@ export const ledger = declare({
   organisation: table({
     activity: 'customers',
     person: { customer: 'number', name: 'name' },
+    provided: true,
     keep: keepFor({ years: 3 }, { from: 'ended_at', source: limitation, editable: true }),
     columns: {
       id: plain(bigint, 'generated'),
@@ -42,6 +43,7 @@ export const ledger = declare({
   person: table({
     activity: 'customers',
     person: { name: 'family_name', via: { column: 'organisation_id', table: 'organisation' } },
+    provided: true,
     keep: keepFor({ years: 3 }, { from: 'ended_at', source: limitation, editable: true }),
     columns: {
       id: plain(bigint, 'generated'),
@@ -58,13 +60,15 @@ export const ledger = declare({
   }),
   email: table({
     activity: 'customers',
-    person: { email: 'email', via: { column: 'person_id', table: 'person' } },
+    person: { email: 'email', via: { column: 'person_id', table: 'person', part: true } },
+    provided: true,
     keep: keepWith('person', 'person_id'),
     columns: { id: plain(bigint, 'generated'), person_id: plain(bigint), email: contact(text) },
   }),
   phone: table({
     activity: 'customers',
-    person: { phone: 'number', via: { column: 'person_id', table: 'person' } },
+    person: { phone: 'number', via: { column: 'person_id', table: 'person', part: true } },
+    provided: true,
     keep: keepWith('person', 'person_id'),
     columns: { id: plain(bigint, 'generated'), person_id: plain(bigint), number: contact(text) },
   }),

@@ -1,12 +1,12 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import { phoneNumber } from '#core/phone.ts'
 import { errors } from './errors.ts'
 
 /** E.164 of a number in any spelling, a German one where no country is given. Throws when it is none. */
 export function normalisePhone(given: string): string {
-  const parsed = parsePhoneNumberFromString(given, 'DE')
-  // Possible, not valid: ranges are given out faster than the library's tables learn of them.
-  if (!parsed?.isPossible()) throw errors.phone_unreadable({ number: given })
-  return parsed.number
+  const number = phoneNumber(given)
+  if (!number) throw errors.phone_unreadable({ number: given })
+  return number
 }
 
 /** How staff read a number: national for German ones, international for others. */

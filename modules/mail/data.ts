@@ -1,3 +1,4 @@
+import { say } from '#core/errors.ts'
 import {
   bigint,
   bytes,
@@ -28,7 +29,12 @@ const asDocument = keepFor(
 export const ledger = declare({
   mail: table({
     activity: 'correspondence',
-    person: { email: 'from_address', name: 'from_name' },
+    person: {
+      email: 'from_address',
+      name: 'from_name',
+      mentions: ['envelope_from', 'envelope_to', 'to_list', 'cc_list'],
+    },
+    provided: true,
     keep: asDocument,
     columns: {
       id: plain(bigint, 'generated'),
@@ -107,7 +113,7 @@ export const ledger = declare({
   }),
   outbox_recipient: table({
     activity: 'correspondence',
-    person: { email: 'address' },
+    person: { email: 'address', via: { column: 'outbox_id', table: 'outbox', names: true } },
     keep: keepWith('outbox', 'outbox_id'),
     columns: {
       outbox_id: plain(bigint),
@@ -120,7 +126,7 @@ export const ledger = declare({
   }),
   transport_log: table({
     activity: 'mail-transport',
-    person: { email: 'sender' },
+    person: { email: 'sender', mentions: ['recipients'] },
     keep: keepFor({ days: 15 }, { from: 'at', source: 'notice 3.2', partition: 'hour' }),
     columns: {
       at: plain(timestamp),
@@ -138,7 +144,10 @@ export const ledger = declare({
   }),
   probe: table({
     activity: 'mail-transport',
-    keep: keepFor({ days: 1 }, { from: 'sent_at', source: 'longer than a check takes' }),
+    keep: keepFor(
+      { days: 1 },
+      { from: 'sent_at', source: say('longer than a check takes', 'länger, als eine Prüfung dauert') },
+    ),
     columns: { sha256: plain(text), repeat_keys: plain(textArray), sent_at: plain(timestamp) },
   }),
 })

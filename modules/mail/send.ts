@@ -75,6 +75,11 @@ export async function send(ctx: Context<Tables>, outboxId: number): Promise<void
   if (!relay) return
   const mail = await claimOutgoing(ctx, outboxId)
   if (!mail) return
+  if (mail.raw.length === 0) {
+    // Erased before it could leave (Art. 17 GDPR): there is nothing left to send to the others either.
+    await setOutgoing(ctx, mail.id, { state: 'failed', ended_at: ctx.now(), last_response: 'erased' })
+    return
+  }
   const recipients = await pendingRecipients(ctx, outboxId)
   const outcomes = await handToRelay(ctx, relay, { sender: mail.sender, recipients, raw: mail.raw })
   await ctx.transaction((ctx) => settle(ctx, relay, mail, outcomes))

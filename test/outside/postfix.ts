@@ -59,7 +59,7 @@ virtual_mailbox_maps = static:all/
 virtual_minimum_uid = 1
 virtual_uid_maps = static:${uid}
 virtual_gid_maps = static:${uid}
-transport_maps = inline:{ ${options.ours ? `{ ${options.ours.domain} = smtp:[127.0.0.1]:${options.ours.port} }` : ''} }
+transport_maps = ${options.ours ? `inline:{ { ${options.ours.domain} = smtp:[127.0.0.1]:${options.ours.port} } }` : ''}
 smtpd_relay_restrictions = permit_mynetworks, reject
 minimal_backoff_time = 1s
 maximal_backoff_time = 2s

@@ -32,9 +32,10 @@ export async function until<T>(
 ): Promise<T> {
   const end = Date.now() + limitMs
   for (;;) {
-    const found = await check().catch(() => null)
+    let cause: unknown
+    const found = await check().catch((error: unknown) => void (cause = error))
     if (found) return found
-    if (Date.now() > end) throw new Error(`Waited ${limitMs} ms in vain for ${what}.`)
+    if (Date.now() > end) throw new Error(`Waited ${limitMs} ms in vain for ${what}.`, { cause })
     await pause(50)
   }
 }
@@ -97,8 +98,10 @@ export async function createServer(
       await ended
     },
     async killDatabase() {
-      const pid = Number((await readFile(join(dataDir, 'postgres/postmaster.pid'), 'utf8')).split('\n')[0])
-      process.kill(pid, 'SIGKILL')
+      await until(async () => {
+        const [pid] = (await readFile(join(dataDir, 'postgres/postmaster.pid'), 'utf8')).split('\n')
+        return Number(pid) > 0 && process.kill(Number(pid), 'SIGKILL')
+      }, 'a database to kill')
     },
     async stop() {
       if (!child) return null

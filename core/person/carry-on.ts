@@ -1,0 +1,151 @@
+import { sql } from 'kysely'
+import type { Engine } from '../engine.ts'
+import { byIndex } from './by-index.ts'
+import { recordAsEngine } from '../evidence/chain.ts'
+import { readAct } from './acts.ts'
+import { correct } from './corrections.ts'
+import { errors } from './errors.ts'
+import { placeOf } from './findings.ts'
+import { hashesOf } from './identifiers.ts'
+import { openPersonKeys } from './keys.ts'
+import type { Act, Identifiers } from './persons.ts'
+import { appendReplay, type ReplayEntry } from './replay-log.ts'
+import { carryOut, type Step, takeBatch, tickOff } from './steps.ts'
+import { countLeft, countUndone } from './verify.ts'
+
+const nobody: Identifiers = { emails: [], phones: [], customers: [], names: [] }
+const replayed = ['delete', 'blank', 'redact', 'restrict', 'lift'] as const
+const chunk = 1000
+
+/** Puts what is about to be done outside the database, before it is done: a restore of an older backup repeats it. */
+async function writeAhead(engine: Engine, act: number, identifiers: Identifiers): Promise<void> {
+  const { replayDir } = engine.config
+  const keys = await openPersonKeys(engine.config)
+  const hashes = hashesOf(keys.hmac, identifiers).map((hash) => hash.toString('base64url'))
+  for (let after = ['', 'null'] as [string, string]; ;) {
+    const { rows } = await sql<{
+      place: string
+      key: ReplayEntry['rows'][number]['key']
+      action: ReplayEntry['action']
+      ground: string | null
+      until: Date | null
+    }>`
+      select r.place, r.key, r.action, s.ground, s.until
+        from act_row r join act_step s on s.act_id = r.act_id and s.place = r.place and s.action = r.action
+       where r.act_id = ${act} and r.action = any(${[...replayed]}) and (r.place, r.key) > (${after[0]}, ${after[1]}::jsonb)
+       order by r.place, r.key limit ${chunk}`.execute(engine.owner)
+    const last = rows.at(-1)
+    if (!last) return
+    const at = engine.now().toISOString()
+    const groups = Map.groupBy(rows, (row) => `${row.place} ${row.action}`)
+    await appendReplay(
+      replayDir,
+      keys,
+      [...groups.values()].flatMap((of) => {
+        const [first] = of
+        return first
+          ? [
+              {
+                at,
+                act,
+                action: first.action,
+                place: first.place,
+                rows: of.map(({ key }) => ({ key })),
+                hashes,
+                ...(first.ground === null
+                  ? {}
+                  : { ground: first.ground, until: first.until?.toISOString() ?? null }),
+              },
+            ]
+          : []
+      }),
+    )
+    after = [last.place, JSON.stringify(last.key)]
+  }
+}
+
+/** Does one step, batch by batch, each with its ticks in one transaction. */
+async function doStep(engine: Engine, step: Step, position: number): Promise<void> {
+  for (let more = true; more;)
+    more = await byIndex(engine, async (trx) => {
+      const keys = await takeBatch(trx, step)
+      if (keys.length > 0) {
+        await carryOut(trx, step, keys)
+        await tickOff(trx, step, keys)
+        return true
+      }
+      await trx
+        .updateTable('act_step')
+        .set({ done_at: engine.now() })
+        .where('act_id', '=', step.act)
+        .where('position', '=', position)
+        .execute()
+      return false
+    })
+}
+
+/**
+ * Carries an act on from wherever it stopped: what it will do is written to the replay log first, then step by step, each
+ * with its receipt, and at the end the search runs once more. Returns how it stands then. Throws `no_act`.
+ */
+export async function carryOn(engine: Engine, id: number): Promise<Act> {
+  const act = await engine.owner.selectFrom('act').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!act) throw errors.no_act()
+  if (act.state === 'done') return readAct(engine, id)
+  const finding = await engine.owner
+    .selectFrom('finding')
+    .selectAll()
+    .where('id', '=', act.finding_id)
+    .executeTakeFirst()
+  const identifiers = finding?.identifiers ?? nobody
+  const setState = (state: string) =>
+    engine.owner.updateTable('act').set({ state }).where('id', '=', id).execute()
+  if (act.state === 'fixed') {
+    await writeAhead(engine, id, identifiers)
+    await setState('running')
+  }
+  const steps = await engine.owner
+    .selectFrom('act_step')
+    .selectAll()
+    .where('act_id', '=', id)
+    .where('done_at', 'is', null)
+    .orderBy('position')
+    .execute()
+  for (const { position, place, action, ground, until } of steps)
+    if (action === 'set') await correct(engine, id, position)
+    else
+      await doStep(
+        engine,
+        {
+          act: id,
+          place: await placeOf(engine, place),
+          action,
+          ground,
+          until,
+          identifiers,
+          now: engine.now(),
+        },
+        position,
+      )
+  await setState('verifying')
+  const undone = await countUndone(engine, id)
+  const again = act.kind === 'erase' ? await countLeft(engine, act, identifiers, finding?.ambiguous ?? []) : 0
+  await byIndex(engine, async (trx) => {
+    const done = undone + again === 0
+    await trx
+      .updateTable('act')
+      .set({
+        state: done ? 'done' : 'incomplete',
+        rows_left: undone + again,
+        done_at: done ? engine.now() : null,
+      })
+      .where('id', '=', id)
+      .execute()
+    await recordAsEngine(trx, done ? 'person.act_done' : 'person.act_incomplete', {
+      act: id,
+      kind: act.kind,
+      left: undone + again,
+    })
+  })
+  return readAct(engine, id)
+}

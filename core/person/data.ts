@@ -1,0 +1,123 @@
+import {
+  bigint,
+  boolean,
+  bytes,
+  contact,
+  content,
+  integer,
+  json,
+  plain,
+  text,
+  textArray,
+  timestamp,
+} from '../ledger/columns.ts'
+import { declare, table } from '../ledger/declare.ts'
+import { keepAlways, keepFor, keepWith } from '../retention/keep.ts'
+import type { Correction, Identifiers } from './persons.ts'
+
+const keysOnly = 'keys of rows, which name nobody'
+const underWay = { none: 'fixed for a request under way, and deleted when it is closed' }
+const accountability = 'Art. 5(2) GDPR, § 31 OWiG: what was done on a request stays provable'
+
+export const personLedger = declare({
+  finding: table({
+    activity: 'engine',
+    person: underWay,
+    keep: keepFor(
+      { months: 6 },
+      { from: 'at', source: 'Art. 12(3) GDPR: three months at most, and time for questions' },
+    ),
+    columns: {
+      id: plain(bigint, 'generated'),
+      at: plain(timestamp),
+      identifiers: contact(json<Identifiers>()),
+      ambiguous: contact(textArray),
+    },
+  }),
+  finding_row: table({
+    activity: 'engine',
+    person: underWay,
+    keep: keepWith('finding', 'finding_id'),
+    columns: {
+      id: plain(bigint, 'generated'),
+      finding_id: plain(bigint),
+      place: plain(text),
+      key: plain(json<Record<string, string | number>>()),
+      share: plain(text),
+      found_by: plain(text),
+      certain: plain(boolean),
+      included: plain(boolean),
+      reason: content(text, 'nullable'),
+      parent_place: plain(text, 'nullable'),
+      parent_key: plain(json<Record<string, string | number>>(), 'nullable'),
+    },
+  }),
+  act: table({
+    activity: 'engine',
+    keep: keepFor({ years: 3 }, { from: 'done_at', source: accountability }),
+    columns: {
+      id: plain(bigint, 'generated'),
+      finding_id: plain(bigint),
+      kind: plain(text),
+      state: plain(text),
+      started_at: plain(timestamp),
+      done_at: plain(timestamp, 'nullable'),
+      rows_left: plain(bigint, 'default'),
+      newest: plain(json<Record<string, number>>()),
+    },
+  }),
+  act_step: table({
+    activity: 'engine',
+    keep: keepWith('act', 'act_id'),
+    columns: {
+      act_id: plain(bigint),
+      position: plain(integer),
+      place: plain(text),
+      action: plain(text),
+      rows: plain(bigint),
+      ground: plain(text, 'nullable'),
+      until: plain(timestamp, 'nullable'),
+      done_at: plain(timestamp, 'nullable'),
+    },
+  }),
+  act_row: table({
+    activity: 'engine',
+    keep: keepWith('act', 'act_id'),
+    columns: {
+      act_id: plain(bigint),
+      place: plain(text),
+      key: plain(json<Record<string, string | number>>()),
+      action: plain(text),
+      done: plain(boolean, 'default'),
+    },
+  }),
+  correction: table({
+    activity: 'engine',
+    person: underWay,
+    keep: keepWith('act', 'act_id'),
+    columns: { act_id: plain(bigint), position: plain(integer), correction: content(json<Correction>()) },
+  }),
+  restriction: table({
+    activity: 'engine',
+    keep: keepAlways(`as long as the row is restricted (Art. 18 GDPR); ${keysOnly}`),
+    columns: {
+      place: plain(text),
+      key: plain(json<Record<string, string | number>>()),
+      act_id: plain(bigint),
+      ground: plain(text),
+      until: plain(timestamp, 'nullable'),
+      at: plain(timestamp),
+    },
+  }),
+  objection: table({
+    activity: 'engine',
+    person: { none: 'a keyed hash, kept so that the objection holds (Art. 21(3) GDPR)' },
+    keep: keepAlways('as long as the objection stands (Art. 21 GDPR)'),
+    columns: {
+      hash: plain(bytes),
+      objection: plain(text),
+      activity: plain(text),
+      at: plain(timestamp),
+    },
+  }),
+})

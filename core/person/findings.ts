@@ -1,0 +1,113 @@
+import { sql } from 'kysely'
+import type { Engine } from '../engine.ts'
+import { byIndex } from './by-index.ts'
+import type { Column } from '../ledger/columns.ts'
+import { errors } from './errors.ts'
+import { markShared } from './find.ts'
+import { isRow, tableOf } from './match.ts'
+import type { Finding, FoundRow, RowRef, Share } from './persons.ts'
+import { type Place, placesOf } from './places.ts'
+
+/** Columns that an officer may see: what is personal, but no secrets and nothing that is no text. */
+const shown = ([, { category, sql: type }]: [string, Column]): boolean =>
+  category !== 'plain' && category !== 'credential' && type !== 'bytea' && type !== 'tsvector'
+
+export async function placeOf(engine: Engine, name: string): Promise<Place> {
+  const place = (await placesOf(engine)).find((one) => one.name === name)
+  if (!place) throw errors.unknown_place({ place: name })
+  return place
+}
+
+export async function requireFinding(engine: Engine, id: number) {
+  const finding = await engine.owner.selectFrom('finding').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!finding) throw errors.no_finding()
+  return finding
+}
+
+/** What was found, table by table. Throws `no_finding`. */
+export async function readFinding(engine: Engine, id: number): Promise<Finding> {
+  const finding = await requireFinding(engine, id)
+  const { rows } = await sql<{ place: string; included: number; left_out: number }>`
+    select place, count(*) filter (where included) as included, count(*) filter (where not included) as left_out
+      from finding_row where finding_id = ${id} group by place`.execute(engine.owner)
+  const counted = new Map(rows.map((row) => [row.place, row]))
+  const places = (await placesOf(engine)).filter((place) => counted.has(place.name))
+  return {
+    id,
+    at: finding.at,
+    identifiers: finding.identifiers,
+    ambiguous: finding.ambiguous,
+    tables: places.map(({ name, module, table, declared }) => ({
+      module,
+      table,
+      activity: declared.activity,
+      activityName: engine.module(module).activities[declared.activity]?.name ?? { en: table, de: table },
+      included: counted.get(name)?.included ?? 0,
+      leftOut: counted.get(name)?.left_out ?? 0,
+      heldAs: declared.heldAs ?? 'controller',
+    })),
+  }
+}
+
+/** Rows of one table of a finding, in the order they were found. */
+export async function readRows(
+  engine: Engine,
+  finding: number,
+  { module, table, after = 0, limit = 50 }: { module: string; table: string; after?: number; limit?: number },
+): Promise<{ rows: FoundRow[]; next: number | null }> {
+  await requireFinding(engine, finding)
+  const place = await placeOf(engine, `${module}.${table}`)
+  const columns = Object.entries(place.declared.columns).filter(shown)
+  const values = sql.join(columns.flatMap(([column]) => [sql.lit(column), sql.ref(`t.${column}`)]))
+  const { rows } = await sql<{
+    id: number
+    key: RowRef['key']
+    share: Share
+    found_by: string
+    certain: boolean
+    included: boolean
+    row: Record<string, unknown> | null
+  }>`
+    select r.id, r.key, r.share, r.found_by, r.certain, r.included,
+           (select jsonb_build_object(${values}) from ${tableOf(place)} t where ${isRow(place, sql`r.key`)}) as row
+      from finding_row r
+     where r.finding_id = ${finding} and r.place = ${place.name} and r.id > ${after}
+     order by r.id limit ${limit + 1}`.execute(engine.owner)
+  return {
+    rows: rows.slice(0, limit).map(({ key, share, found_by: by, certain, included, row }) => ({
+      module,
+      table,
+      key,
+      share,
+      by,
+      certain,
+      included,
+      values: row ?? {},
+    })),
+    next: rows.length > limit ? (rows[limit - 1]?.id ?? null) : null,
+  }
+}
+
+/** Takes rows into a finding or out of it, with what belongs to them. */
+export async function decideRows(
+  engine: Engine,
+  finding: number,
+  rows: readonly RowRef[],
+  included: boolean,
+  reason: string,
+): Promise<void> {
+  await requireFinding(engine, finding)
+  await byIndex(engine, async (trx) => {
+    for (const { module, table, key } of rows)
+      await sql`
+        with recursive decided as (
+          select id, place, key from finding_row
+           where finding_id = ${finding} and place = ${`${module}.${table}`} and key = ${JSON.stringify(key)}::jsonb
+          union
+          select r.id, r.place, r.key from finding_row r join decided d
+              on r.finding_id = ${finding} and r.parent_place = d.place and r.parent_key = d.key)
+        update finding_row set included = ${included}, reason = ${reason}
+         where id in (select id from decided)`.execute(trx)
+    await markShared(engine, { trx, finding })
+  })
+}

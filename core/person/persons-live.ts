@@ -1,0 +1,45 @@
+import type { Engine } from '../engine.ts'
+import { readAct, startAct, startCorrections, startLifting } from './acts.ts'
+import { carryOn } from './carry-on.ts'
+import { checkCorrections } from './corrections.ts'
+import { countByActivity } from './counts.ts'
+import { errors } from './errors.ts'
+import { findPerson } from './find.ts'
+import { decideRows, readFinding, readRows } from './findings.ts'
+import { countOf, normalise } from './identifiers.ts'
+import { object, objects, withdrawObjection } from './objections.ts'
+import type { Persons } from './persons.ts'
+import { planAct } from './plan.ts'
+import { readFound } from './read.ts'
+import { countUndone } from './verify.ts'
+
+/** The rights of persons, carried out over the ledgers of all modules. */
+export const createPersons = (engine: Engine): Persons => ({
+  async find(identifiers, rows = []) {
+    if (countOf(normalise(identifiers)) + rows.length === 0) throw errors.nothing_given()
+    return readFinding(engine, await findPerson(engine, identifiers, rows))
+  },
+  finding: (id) => readFinding(engine, id),
+  rows: (finding, of) => readRows(engine, finding, of),
+  decide: (finding, rows, included, reason) => decideRows(engine, finding, rows, included, reason),
+  counts: (identifiers) => countByActivity(engine, identifiers),
+  read: (finding, options) => readFound(engine, finding, options),
+  plan: (finding, kind) => planAct(engine, finding, kind),
+  erase: (finding) => startAct(engine, finding, 'erase'),
+  restrict: (finding) => startAct(engine, finding, 'restrict'),
+  lift: (restriction) => startLifting(engine, restriction),
+  async rectify(finding, corrections) {
+    await checkCorrections(engine, corrections)
+    return startCorrections(engine, finding, corrections)
+  },
+  act: (id) => readAct(engine, id),
+  carryOn: (act) => carryOn(engine, act),
+  reverify: (act) => countUndone(engine, act),
+  object: (identifiers, objection, activity) => object(engine, identifiers, objection, activity),
+  withdrawObjection: (identifiers, objection, activity) =>
+    withdrawObjection(engine, identifiers, objection, activity),
+  objects: (identifiers, objection, activity) => objects(engine, identifiers, objection, activity),
+  async forget(finding) {
+    await engine.owner.deleteFrom('finding').where('id', '=', finding).execute()
+  },
+})

@@ -1,0 +1,68 @@
+import { type RawBuilder, sql, type Transaction } from 'kysely'
+import type { EngineTables } from '../ledger/engine-tables.ts'
+import { blankColumns, blanked, redacted } from './blank.ts'
+import { isRow, keyOf, tableOf } from './match.ts'
+import type { Identifiers } from './persons.ts'
+import type { Place } from './places.ts'
+
+type Trx = Transaction<EngineTables>
+
+export interface Step {
+  readonly act: number
+  readonly place: Place
+  readonly action: string
+  readonly ground: string | null
+  readonly until: Date | null
+  readonly identifiers: Identifiers
+  readonly now: Date
+}
+
+export interface Key {
+  readonly key: Record<string, string | number>
+}
+
+const batchSize = 500
+
+/** The next rows of a step that are not done, locked: two carriers do not meet. */
+export async function takeBatch(trx: Trx, { act, place, action }: Step): Promise<Key[]> {
+  const { rows } = await sql<Key>`
+    select key from act_row where act_id = ${act} and place = ${place.name} and action = ${action} and not done
+     order by key limit ${sql.lit(batchSize)} for update`.execute(trx)
+  return rows
+}
+
+const these = (keys: readonly Key[]): RawBuilder<unknown> =>
+  sql`(select value as key from jsonb_array_elements(${JSON.stringify(keys.map((one) => one.key))}::jsonb))`
+
+/** What an act does with rows of a place. Doing it again changes nothing. */
+export async function carryOut(trx: Trx, step: Step, keys: readonly Key[]): Promise<void> {
+  const { act, place, action, ground, until, identifiers, now } = step
+  const table = tableOf(place)
+  const row = isRow(place, sql`these.key`)
+  const from = sql`from ${these(keys)} these where ${row}`
+  if (action === 'delete')
+    await sql`delete from ${table} t using ${these(keys)} these where ${row}`.execute(trx)
+  if (action === 'blank' && blankColumns(place).length > 0)
+    await sql`update ${table} t set ${blanked(place)} ${from}`.execute(trx)
+  if (action === 'redact' && place.ties.mentions?.length)
+    await sql`update ${table} t set ${redacted(place, identifiers.emails)} ${from}`.execute(trx)
+  if (action === 'restrict') {
+    await sql`insert into restriction (place, key, act_id, ground, until, at)
+      select ${place.name}::text, these.key, ${act}::bigint, ${ground ?? ''}::text, ${until}::timestamptz, ${now}::timestamptz
+        from ${these(keys)} these on conflict do nothing`.execute(trx)
+    await sql`update ${table} t set _mark = 'r' ${from} and t._mark is null`.execute(trx)
+  }
+  if (action === 'lift') {
+    await sql`delete from restriction r using ${these(keys)} these
+      where r.place = ${place.name} and r.key = these.key and r.ground = 'Art. 18(1) GDPR'`.execute(trx)
+    await sql`update ${table} t set _mark = null ${from} and t._mark = 'r'
+      and not exists (select from restriction r where r.place = ${place.name} and r.key = ${keyOf(place)})`.execute(
+      trx,
+    )
+  }
+}
+
+/** Writes down that these rows of a step are done. */
+export const tickOff = (trx: Trx, { act, place }: Step, keys: readonly Key[]): Promise<unknown> =>
+  sql`update act_row r set done = true from ${these(keys)} these
+    where r.act_id = ${act} and r.place = ${place.name} and r.key = these.key`.execute(trx)

@@ -1,0 +1,76 @@
+import { sql } from 'kysely'
+import type { Engine } from '../engine.ts'
+import { byIndex } from './by-index.ts'
+import { isMentioned, isRow, keyOf, matchersOf, tableOf } from './match.ts'
+import type { Identifiers } from './persons.ts'
+import { type Place, placesOf } from './places.ts'
+
+const left: Record<string, string> = {
+  delete: 'true',
+  restrict: 't._mark is null',
+  lift: `t._mark = 'r' and not exists (select from engine.restriction r where r.place = a.place and r.key = a.key)`,
+}
+
+/** Rows of an act with which was not done what it says; by their keys, which an index finds. */
+export async function countUndone(engine: Engine, act: number): Promise<number> {
+  const places = await placesOf(engine)
+  return byIndex(engine, async (trx) => {
+    let undone = 0
+    for (const place of places)
+      for (const [action, condition] of Object.entries(left)) {
+        const { rows } = await sql<{ count: number }>`
+        select count(*) as count from act_row a join ${tableOf(place)} t on ${isRow(place, sql`a.key`)}
+         where a.act_id = ${act} and a.place = ${place.name} and a.action = ${action}
+           and t._mark is distinct from 'c' and (${sql.raw(condition)})`.execute(trx)
+        undone += rows[0]?.count ?? 0
+      }
+    return undone
+  })
+}
+
+/** Whether a row was there when the act fixed its rows: later ones are no remainder. */
+function wasThere(place: Place, newest: Readonly<Record<string, number>>) {
+  const bound = newest[place.name]
+  const [column] = Object.keys(place.key)
+  return bound === undefined || !column ? sql`true` : sql`${sql.ref(`t.${column}`)} <= ${bound}`
+}
+
+/**
+ * Searches every module once more by the identifiers: rows that nobody restricted, that were there when the act fixed its
+ * rows, and with which the officer did not decide otherwise.
+ */
+export async function countLeft(
+  engine: Engine,
+  act: { id: number; finding_id: number; newest: Readonly<Record<string, number>> },
+  identifiers: Identifiers,
+  ambiguous: readonly string[],
+): Promise<number> {
+  const sure = {
+    ...identifiers,
+    names: [],
+    emails: identifiers.emails.filter((one) => !ambiguous.includes(one)),
+  }
+  const phones = identifiers.phones.filter((one) => !ambiguous.includes(one))
+  const places = await placesOf(engine)
+  return byIndex(engine, async (trx) => {
+    let found = 0
+    for (const place of places) {
+      if (place.declared.heldAs === 'processor') continue
+      const conditions = [
+        ...matchersOf(place, { ...sure, phones }).map(({ condition }) => condition),
+        ...(sure.emails.length > 0
+          ? (place.ties.mentions ?? []).map((one) => isMentioned(place, one, sure.emails))
+          : []),
+      ]
+      for (const condition of conditions) {
+        const { rows } = await sql<{ count: number }>`
+        select count(*) as count from ${tableOf(place)} t
+         where ${condition} and t._mark is null and ${wasThere(place, act.newest)}
+           and not exists (select from finding_row f where f.finding_id = ${act.finding_id} and f.place = ${place.name}
+                              and f.key = ${keyOf(place)} and not f.included)`.execute(trx)
+        found += rows[0]?.count ?? 0
+      }
+    }
+    return found
+  })
+}

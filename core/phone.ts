@@ -1,0 +1,8 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
+
+/** E.164 of a number in any spelling, a German one where no country is given; null when it is none. */
+export function phoneNumber(given: string): string | null {
+  const parsed = parsePhoneNumberFromString(given, 'DE')
+  // Possible, not valid: ranges are given out faster than the library's tables learn of them.
+  return parsed?.isPossible() ? parsed.number : null
+}

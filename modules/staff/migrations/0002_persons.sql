@@ -1,0 +1,2 @@
+-- By which a person is found.
+create index account_email on account (lower(email));
