@@ -1,3 +1,4 @@
+import { cited } from '../../cite.ts'
 import type { RegisterRow, RetentionRow } from '../../house.ts'
 import { categories } from '../../ledger/register-csv.ts'
 import { periodInWords } from '../../promises/wording.ts'
@@ -36,14 +37,13 @@ export interface Facts {
 const keyOf = ({ module, activity }: Pick<WrittenTable, 'module' | 'activity'>): string =>
   `${module}.${activity}`
 
-function period({ say, language }: Packing, table: WrittenTable, rule: RetentionRow | undefined): string {
+function period({ say, language }: Packing, rule: RetentionRow | undefined): string {
   if (!rule) return say('d.none')
-  const source = rule.source || rule.why
-  return rule.period
-    ? `${periodInWords(rule.period)[language]} (${source})`
-    : source.startsWith(`${table.table}.`)
-      ? say('d.with', { table: source })
-      : `${say('d.none')} (${source})`
+  const source = rule.source[language]
+  if (rule.period) return `${periodInWords(rule.period)[language]} (${source})`
+  return rule.goesWith
+    ? say('d.with', { table: tableName(language, rule.goesWith) })
+    : `${say('d.none')} (${source})`
 }
 
 function categoriesOf(
@@ -80,7 +80,6 @@ function activityFacts(packing: Packing, key: string, tables: readonly WrittenTa
       table: tableName(language, table.table),
       text: period(
         packing,
-        table,
         rows.flatMap((one) => one.retention).find((rule) => rule.table === table.table),
       ),
     })),
@@ -115,7 +114,7 @@ export function gatherFacts(packing: Packing, tables: readonly WrittenTable[], d
     ],
     recipients: recipients.map(({ name, country, purpose }) => ({
       name,
-      text: `${purpose} (${countryName(language, country)})`,
+      text: `${cited(purpose)[language]} (${countryName(language, country)})`,
     })),
     disclosed,
     thirdCountries: [

@@ -48,7 +48,7 @@ describe('memory does not grow with the data', () => {
       return { raw: Buffer.alloc(2000, id) }
     })
     const output = writePackage(optionsFor([messages(rows)], { spool: folder })) as PassThrough
-    await expect.poll(() => output.writableNeedDrain).toBe(true)
+    await expect.poll(() => output.writableNeedDrain, { timeout: 20_000 }).toBe(true)
     const first = read
     for (let turn = 0; turn < 100; turn++) await setImmediate()
     expect(read).toBeLessThanOrEqual(first + 1)

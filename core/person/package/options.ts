@@ -37,24 +37,29 @@ export interface Disclosure {
   readonly reason: string
 }
 
-export interface PackageOptions {
-  /** What was asked for: all data with what Art. 15(1) GDPR tells (`access`), or what the person provided, for use elsewhere (`portability`, Art. 20). */
+/** What is asked for, and by whom it is answered. */
+export interface HandOut {
+  /** All data with what Art. 15(1) GDPR tells (`access`), or what the person provided, for use elsewhere (`portability`, Art. 20). */
   readonly kind: 'access' | 'portability'
   readonly language: Language
+  readonly controller: Controller
+  /** To whom data of this person was disclosed. */
+  readonly disclosures?: AsyncIterable<Disclosure>
+  readonly requestId: string
+}
+
+export interface PackageOptions extends HandOut {
   /** `persons.read(finding)` */
   readonly tables: AsyncIterable<ReadTable>
   /** `house.register()` */
   readonly register: readonly RegisterRow[]
   /** `house.recipients()` */
   readonly recipients: readonly Recipient[]
-  readonly disclosures?: AsyncIterable<Disclosure>
-  readonly controller: Controller
   /** Sign the manifest. */
   readonly keys: Pick<EvidenceKeys, 'signing' | 'verifying'>
   readonly now: Date
   /** The controller's zone, in which times are told. */
   readonly zone: string
-  readonly requestId: string
   /** Where what does not fit into memory lies, encrypted, until its turn comes; a folder on a disk. */
   readonly spool: string
 }
