@@ -74,7 +74,8 @@ export function openArchive(now: Date): Archive {
         const ended = once(source, 'end', { signal: closed.signal })
         zip.addReadStreamLazy(
           path,
-          { mtime: now, mode: 0o100644, compressionLevel: dense.test(path) ? 0 : 6 },
+          // Level 3: half the work of the usual 6, a twentieth larger.
+          { mtime: now, mode: 0o100644, compressionLevel: dense.test(path) ? 0 : 3 },
           lend(source),
         )
         await ended

@@ -3,7 +3,7 @@ import { Html, html } from '../../html.ts'
 
 /** The look of the pages; they are read from a folder, so nothing is loaded and nothing runs. */
 const style = new Html(`<style>:root{color-scheme:light dark}
-body{font:1rem/1.55 system-ui,'Segoe UI','Noto Sans','Liberation Sans',sans-serif;max-width:56rem;margin:0 auto;padding:1.5rem;overflow-wrap:anywhere}
+body{font:1rem/1.55 system-ui,'Segoe UI','Noto Sans','Liberation Sans',sans-serif;max-width:56rem;margin:0 auto;padding:1.5rem;overflow-wrap:anywhere;background:light-dark(#fff,#131615);color:light-dark(#1b1f1e,#e4e8e7)}
 h1,h2,h3{line-height:1.25;margin:2.2em 0 .5em;text-wrap:balance}
 h1{font-size:1.8rem;margin-top:.5em}
 h2{font-size:1.3rem}

@@ -29,7 +29,10 @@ export const fingerprint = (key: KeyObject): string =>
       .match(/.{8}/g) ?? []
   ).join(' ')
 
-/** The last files: what all the others are, and the signature (Ed25519, over the manifest's bytes). */
+/**
+ * The last files: what all the others are, and the signature (Ed25519, over the manifest's bytes). The key signs the
+ * evidence's checkpoints too; those are arrays, and this is an object, so that neither can be taken for the other.
+ */
 export async function seal({ archive, options }: Packing, tables: readonly WrittenTable[]): Promise<void> {
   const { controller, keys } = options
   const manifest: Manifest = {

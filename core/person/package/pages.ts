@@ -24,10 +24,10 @@ export interface Pages {
   end(): Promise<{ pages: number; first: { from: number; to: number } }>
 }
 
-function navigation({ say }: Packing, table: Paged, number: number, more: boolean): Html {
+function navigation({ say }: Packing, table: Paged, number: number, more: boolean, label: string): Html {
   const activity = activityPath(table.module, table.activity)
   const previous = number === 2 ? activity : pagePath(table.name, number - 1)
-  return html`<nav aria-label="${say('contents')}">
+  return html`<nav aria-label="${label}">
     <a href="${link('index.html', 1)}">${say('back')}</a>
     <a href="${link(activity, 1)}">${say('activity')}</a>
     <a href="${link(previous, 1)}" rel="prev">${say('previous')}</a>
@@ -37,23 +37,28 @@ function navigation({ say }: Packing, table: Paged, number: number, more: boolea
 
 /** Cuts a table's rows into pages. The first one waits in the spool for the page of its activity; the others leave when they are full. */
 export function openPages(packing: Packing, table: Paged): Pages {
-  const { archive, firsts, say, language } = packing
+  const { archive, firsts, say, language, reader } = packing
   const frame = rowFrame(packing, table.columns)
   // While one page is on its way, the next is written; when that one has left, the first can be written over.
   let [body, leaving] = [gather(), gather()]
   let number = 1
   let rows = 0
+  let written = 0
   const first = { from: firsts.size, to: firsts.size }
 
   function* whole(more: boolean): Generator<string | Buffer> {
     const title = `${tableName(language, table.table)}, ${say('page', { page: number })}`
-    const around = navigation(packing, table, number, more)
+    const from = reader.number(written - rows + 1)
+    const range = say('rowsFromTo', { from, to: reader.number(written) })
+    const above = navigation(packing, table, number, more, say('contents'))
+    const below = navigation(packing, table, number, more, title)
     const { head, foot } = page(language, title)
-    yield html`${new Html(head)}${around}
-      <h1>${title}</h1> `.text
+    yield html`${new Html(head)}${above}
+      <h1>${title}</h1>
+      <h2>${range}</h2> `.text
     yield frame.before
     yield* body.pieces()
-    yield `${frame.after}${around.text}${foot}`
+    yield `${frame.after}${below.text}${foot}`
   }
 
   async function finish(more: boolean): Promise<void> {
@@ -75,6 +80,7 @@ export function openPages(packing: Packing, table: Paged): Pages {
       if (rows >= rowsOfPage || body.size >= bytesOfPage) await finish(true)
       body.append(frame.row(row, values).text)
       rows += 1
+      written += 1
     },
     async end() {
       await finish(false)
