@@ -12,7 +12,7 @@ import { unzip } from '#core/person/package/unzip.ts'
 import { verifyPackage } from '#core/person/package/verify.ts'
 import { openHouse, type TestHouse } from '#core/testing/house.ts'
 import { modules } from '../modules.ts'
-import { aTicket } from '../modules/tickets/fixtures.ts'
+import { aMail, aTicket } from '../modules/tickets/fixtures.ts'
 
 let house: TestHouse
 let folder: string
@@ -85,6 +85,17 @@ test('each JSON file fits the schema beside it', async () => {
     const fits = ajv.getSchema(`package#/$defs/${name}`)
     expect(fits?.(jsonOf(files, name))).toBe(true)
   }
+})
+
+test('large mails come in batches that end with their bytes, and none is left out', async () => {
+  const from = 'gross@kunde.example'
+  const sizes = [9_000_000, 10, 1_000_000, 1_000_000, 3_500_000, 1_000_000, 10, 10, 5_000_000]
+  for (const size of sizes) await aMail(house, { from, raw: 'x'.repeat(size) })
+  const { files, tables } = await packFor(from)
+  expect(tables).toContainEqual({ name: 'mail.mail', rows: sizes.length })
+  const mails = jsonOf(files, 'mail.mail') as { raw: string; _size?: number }[]
+  expect(mails.map((mail) => files.get(mail.raw)?.length)).toEqual(sizes)
+  expect(Object.keys(mails[0] ?? {}).filter((column) => column.startsWith('_'))).toEqual([])
 })
 
 test('portability is a part of it: what the ledgers say the person provided', async () => {
