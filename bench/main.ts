@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { measureAccessLog } from './access-log.ts'
 import { measureDeletion } from './deletion.ts'
 import { measureMailIntake } from './mail-intake.ts'
+import { measurePersonExport } from './person-export.ts'
 import { measureTicketSearch } from './ticket-search.ts'
 import { describeMachine } from './machine.ts'
 import { renderResults, type Result } from './table.ts'
@@ -25,6 +26,7 @@ const benches: Record<string, () => Promise<Result>> = {
   'mail-intake': measureMailIntake,
   deletion: () => measureDeletion(rows),
   'ticket-search': () => measureTicketSearch(tickets),
+  'person-export': () => measurePersonExport(tickets),
 }
 const unknown = positionals.filter((name) => !benches[name])
 if (unknown.length > 0 || !(rows >= 1000) || !(tickets >= 1000)) {

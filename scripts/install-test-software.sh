@@ -8,6 +8,9 @@ have postfix || missing+=(postfix)
 have dovecot || missing+=(dovecot-imapd dovecot-lmtpd)
 have nginx || missing+=(nginx-light)
 have swaks || missing+=(swaks)
+have unzip || missing+=(unzip)
+have jq || missing+=(jq)
+have pdftotext || missing+=(poppler-utils)
 [ -x /usr/lib/postgresql/15/bin/postgres ] || missing+=(postgresql-15)
 if [ ${#missing[@]} -eq 0 ]; then
   echo "Everything the tests need is here."

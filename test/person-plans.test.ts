@@ -49,4 +49,27 @@ describe('finding a person', () => {
     }
     expect(read).toEqual([])
   })
+
+  test('who wrote often is found without comparing each row with all the others', async () => {
+    const email = 'viel@kunde.example'
+    await house.ownerPool.query(
+      `with made as (
+         insert into tickets.ticket (subject, state, origin, requester_email, created_at, updated_at, last_message_at)
+         select 'Frage', 'open', 'mail', $1, now(), now(), now() from generate_series(1, 500) returning id)
+       insert into tickets.message (ticket_id, kind, sender_email, text, created_at)
+       select id, 'in', $1, 'Frage', now() from made cross join generate_series(1, 3)`,
+      [email],
+    )
+    const read = async (): Promise<number> => {
+      const { rows } = await house.ownerPool.query<{ read: number }>(
+        `select sum(idx_tup_read)::float8 as read from pg_stat_user_indexes where relname = 'finding_row'`,
+      )
+      return rows[0]?.read ?? 0
+    }
+    const found = await house.engine.house.persons.find({ emails: [email] })
+    const rows = found.tables.reduce((sum, table) => sum + table.included, 0)
+    expect(rows).toBeGreaterThanOrEqual(2000)
+    await expect.poll(read, { timeout: 20_000 }).toBeGreaterThan(rows)
+    expect(await read()).toBeLessThan(rows * 50)
+  })
 })

@@ -4,7 +4,8 @@ import type { RegisterRow, RetentionRow } from '../house.ts'
 import { keptInWords } from '../promises/wording.ts'
 import type { Category } from './columns.ts'
 
-const categories: Record<Category, Bilingual> = {
+/** Names of the categories, as the register and an answer to a person print them. */
+export const categories: Record<Category, Bilingual> = {
   plain: say('technical data', 'technische Angaben'),
   name: say('names', 'Namen'),
   contact: say('e-mail addresses, telephone and fax numbers', 'E-Mail-Adressen, Telefon- und Faxnummern'),

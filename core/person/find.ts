@@ -32,6 +32,8 @@ export async function markShared(engine: Engine, search: Pick<Search, 'trx' | 'f
   for (const place of places) await leaveToOthers(search, place)
 }
 
+const many = 1000
+
 async function countRows({ trx, finding }: Search): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from finding_row where finding_id = ${finding}`.execute(trx)
@@ -65,7 +67,8 @@ export async function findPerson(
       const whole = place.ways.find((way) => way.part)?.parent
       await findOwn(search, place, whole === undefined ? undefined : byName.get(whole))
     }
-    for (let before = -1, now = 0; now > before;) {
+    let now = 0
+    for (let before = -1; now > before;) {
       before = now
       for (const { place, way, parent } of ways.toReversed())
         if (way.part || way.names) await findWhole(search, parent, place, way)
@@ -73,6 +76,8 @@ export async function findPerson(
       now = await countRows(search)
     }
     for (const place of places) await findMentions(search, place)
+    // Without statistics every row is looked up among all rows of its place, which takes minutes where there are many.
+    if (now > many) await sql`analyze finding_row`.execute(trx)
     await markShared(engine, search)
     return finding
   })

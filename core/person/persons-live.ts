@@ -5,9 +5,10 @@ import { checkCorrections } from './corrections.ts'
 import { countByActivity } from './counts.ts'
 import { errors } from './errors.ts'
 import { findPerson } from './find.ts'
-import { decideRows, readFinding, readRows } from './findings.ts'
+import { decideRows, readFinding, readRows, requireFinding } from './findings.ts'
 import { countOf, normalise } from './identifiers.ts'
 import { object, objects, withdrawObjection } from './objections.ts'
+import { handOut } from './package/hand-out.ts'
 import type { Persons } from './persons.ts'
 import { planAct } from './plan.ts'
 import { readFound } from './read.ts'
@@ -24,6 +25,10 @@ export const createPersons = (engine: Engine): Persons => ({
   decide: (finding, rows, included, reason) => decideRows(engine, finding, rows, included, reason),
   counts: (identifiers) => countByActivity(engine, identifiers),
   read: (finding, options) => readFound(engine, finding, options),
+  async pack(finding, asked) {
+    await requireFinding(engine, finding)
+    return handOut(engine, finding, asked)
+  },
   plan: (finding, kind) => planAct(engine, finding, kind),
   erase: (finding) => startAct(engine, finding, 'erase'),
   restrict: (finding) => startAct(engine, finding, 'restrict'),

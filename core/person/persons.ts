@@ -1,5 +1,7 @@
+import type { Readable } from 'node:stream'
 import type { Bilingual } from '../errors.ts'
 import type { Period } from '../retention/keep.ts'
+import type { HandOut } from './package/options.ts'
 
 /** What a person is looked for by. Spellings do not matter: e-mail in any case, telephone numbers as anybody writes them. */
 export interface Identifiers {
@@ -144,6 +146,8 @@ export interface Persons {
   counts(identifiers: Partial<Identifiers>): Promise<ActivityCount[]>
   /** Streams what is included, table by table; memory stays flat. `provided`: only what portability covers. */
   read(finding: number, options?: { provided?: boolean }): AsyncIterable<ReadTable>
+  /** What is included as the package that the person gets: a signed ZIP, made while it is read. */
+  pack(finding: number, asked: HandOut): Promise<Readable>
   /** What an act would do. Changes nothing. */
   plan(finding: number, kind: 'erase' | 'restrict'): Promise<PlanLine[]>
   /** Starts an act; a job carries it out and takes it up again after a crash. Returns its id. */

@@ -6,6 +6,7 @@ import type { ReadTable } from './persons.ts'
 import { type Place, placesOf } from './places.ts'
 
 const batchSize = 500
+const batchBytes = 4_000_000
 
 /** Columns that are handed out: no secrets, and not the index of the search. */
 const handedOut = (place: Place) =>
@@ -13,18 +14,38 @@ const handedOut = (place: Place) =>
     ([, { category, sql: type }]) => category !== 'credential' && type !== 'tsvector',
   )
 
+/** How many bytes of contents a row holds; says so without reading them. */
+const sizeOf = (place: Place) => {
+  const large = handedOut(place).filter(
+    ([, { category, sql: type }]) => category === 'content' && /^(?:bytea|text)$/.test(type),
+  )
+  return large.length > 0
+    ? sql`${sql.join(
+        large.map(([column]) => sql`coalesce(octet_length(${sql.ref(`t.${column}`)}), 0)`),
+        sql` + `,
+      )}`
+    : sql`0`
+}
+
+type Batched = Record<string, unknown> & { _found: number; _size: number; _before: number | null }
+
+/** A batch ends with its rows or its bytes, so that large mails do not come by the hundred. */
 async function* rowsOf(engine: Engine, finding: number, place: Place): ReadTable['rows'] {
   const columns = sql.join(handedOut(place).map(([column]) => sql.ref(`t.${column}`)))
   for (let after = 0; ;) {
-    const { rows } = await sql<Record<string, unknown> & { _found: number }>`
-      select r.id as _found, ${columns} from finding_row r join ${tableOf(place)} t on ${isRow(place, sql`r.key`)}
-       where r.finding_id = ${finding} and r.place = ${place.name} and r.id > ${after} and r.included and r.share <> 'mention'
-       order by r.id limit ${sql.lit(batchSize)}`.execute(engine.owner)
-    for (const { _found, ...row } of rows) {
+    const { rows } = await sql<Batched>`
+      select * from (
+        select b.*, sum(_size) over (order by _found rows between unbounded preceding and 1 preceding) as _before from (
+          select r.id as _found, ${sizeOf(place)} as _size, ${columns}
+            from finding_row r join ${tableOf(place)} t on ${isRow(place, sql`r.key`)}
+           where r.finding_id = ${finding} and r.place = ${place.name} and r.id > ${after} and r.included and r.share <> 'mention'
+           order by r.id limit ${sql.lit(batchSize)}) b) c
+       where coalesce(_before, 0) < ${sql.lit(batchBytes)} order by _found`.execute(engine.owner)
+    for (const { _found, _size, _before, ...row } of rows) {
       after = _found
       yield row
     }
-    if (rows.length < batchSize) return
+    if (rows.length === 0) return
   }
 }
 
