@@ -10,7 +10,8 @@ export const dist = join(import.meta.dirname, 'dist')
 const patterns = [
   'console/**/*.{ts,tsx,css,html,svg,json}',
   'modules/*/console/**/*.{ts,tsx,css,svg,json}',
-  'modules/*/api.ts',
+  'modules/*/api*.ts',
+  'core/http/*-api.ts',
   'modules/*/texts/*.json',
   'tsconfig.json',
   'package-lock.json',

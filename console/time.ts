@@ -26,6 +26,17 @@ export function sayRelative(language: Language, at: Date, now: Date): string | n
 export const sayDay = (language: Language, at: Date): string =>
   new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: zone }).format(at)
 
+/** `23.11.2026, 16:05` */
+export const sayMinute = (language: Language, at: Date): string =>
+  new Intl.DateTimeFormat(language, {
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: zone,
+  }).format(at)
+
 /** `23.11.2026, 16:05:12 MEZ` */
 export const sayExact = (language: Language, at: Date): string =>
   new Intl.DateTimeFormat(language, {

@@ -8,7 +8,7 @@ import type { House } from './house.ts'
 import type { Module } from './module.ts'
 import type { Network } from './network.ts'
 import { houseFor } from './person/purpose.ts'
-import { readMetrics } from './permission.ts'
+import { readMetrics, searchAll } from './permission.ts'
 import type { LiveSettings } from './settings-live.ts'
 
 interface Surroundings {
@@ -70,6 +70,7 @@ export function createContexts(
       now: around.now,
       permissions: () => [
         readMetrics,
+        searchAll,
         ...around.modules.flatMap((one) => Object.values(one.permissions ?? {})),
       ],
       enter(other) {

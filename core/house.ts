@@ -12,7 +12,7 @@ export interface PromiseReport {
   readonly module: string
   /** Places filled. */
   readonly sentence: Bilingual
-  readonly source: string
+  readonly source: Bilingual
   readonly state: PromiseState
   readonly seen: Bilingual
   readonly figures: Readonly<Record<string, number | string | boolean>>
@@ -32,17 +32,19 @@ export interface RegisterRow {
   readonly categories: readonly Category[]
   readonly retention: readonly RetentionRow[]
   /** Doors of other modules it uses, and what for. */
-  readonly flows: readonly { readonly to: string; readonly purpose: string }[]
+  readonly flows: readonly { readonly to: string; readonly purpose: Bilingual }[]
 }
 
 export interface RetentionRow {
   readonly module: string
   readonly table: string
-  /** Null: no period of its own; `why` says what decides. */
+  /** Null: no period of its own. */
   readonly period: Period | null
   readonly editable: boolean
-  readonly source: string
-  readonly why: string
+  /** What the period follows from, or why there is none. */
+  readonly source: Bilingual
+  /** The table with whose row it goes. */
+  readonly goesWith: string | null
 }
 
 export interface EvidenceEntry {

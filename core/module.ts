@@ -16,6 +16,7 @@
  * door        a module's index.ts: all that others may use of it
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Source } from './cite.ts'
 import type { Actor, Caller, Context } from './context.ts'
 import type { Bilingual } from './errors.ts'
 import type { Handler } from './events.ts'
@@ -59,7 +60,7 @@ export interface ModuleDefinition<L extends Ledger, T = TablesOf<L>> {
   /** `import.meta.dirname` */
   readonly folder: string
   /** Modules whose doors it uses, each with the purpose: the data flows of the register. */
-  readonly needs?: Readonly<Record<string, string>>
+  readonly needs?: Readonly<Record<string, Source>>
   /** Why it may use the rights of persons, which reach into every module; others may only ask for objections. */
   readonly persons?: string
   readonly ledger: L

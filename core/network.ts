@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import type { Source } from './cite.ts'
 
 /**
  * Somebody to whom this installation opens connections, named in the notice and the register:
@@ -11,7 +12,7 @@ export interface Recipient {
   /** ISO 3166-1 alpha-2. */
   readonly country: string
   readonly host: string
-  readonly purpose: string
+  readonly purpose: Source
 }
 
 /** What became of attempts to connect to places that are not declared. */

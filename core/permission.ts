@@ -23,6 +23,9 @@ export const signedIn = (name: string): Permission => ({ name, roles: 'signed-in
 /** Figures of the whole server, from elsewhere than the own machine; the engine's own permission. */
 export const readMetrics = allow('metrics.read', ...roles)
 
+/** The one search field. What is found is for each module to permit; a token needs this scope besides the module's. */
+export const searchAll = signedIn('search')
+
 export function may(actor: Actor, permission: Permission): boolean {
   if (permission.roles === 'everyone' || actor.kind === 'system') return true
   if (actor.kind === 'public') return false

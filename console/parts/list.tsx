@@ -43,18 +43,22 @@ export interface RowProps {
   readonly lead?: ReactNode
   /** On the right: badge, owner, time. Below the title on a phone. */
   readonly trail?: ReactNode
+  /** Sentences that are read here, and not cut where the line ends. */
+  readonly whole?: boolean
 }
 
 /** The usual layout of a row. */
-export function Row({ title, detail, lead, trail }: RowProps) {
+export function Row({ title, detail, lead, trail, whole }: RowProps) {
   return (
-    <span className={classes.row}>
+    <span className={classes.row} data-whole={whole || undefined}>
       {lead && <span className={classes.lead}>{lead}</span>}
       <span className={classes.words}>
         <span className={classes.title}>{title}</span>
         {detail && <span className={classes.detail}>{detail}</span>}
       </span>
-      {trail && <span className={classes.trail}>{trail}</span>}
+      {trail && (
+        <span className={classes.trail}>{typeof trail === 'string' ? <span>{trail}</span> : trail}</span>
+      )}
     </span>
   )
 }

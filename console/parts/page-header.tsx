@@ -34,7 +34,7 @@ export function PageHeader({ title, about, back, marks, actions }: PageHeaderPro
             {back.text}
           </Anchor>
         )}
-        <Group gap="sm" align="center">
+        <Group gap="sm" align="center" className={classes.line}>
           <Title order={1} ref={heading} tabIndex={-1} className={classes.title}>
             {title}
           </Title>

@@ -30,6 +30,10 @@ export function RichTextEditor(props: RichTextProps) {
     content: initial,
     autofocus: autoFocus ? 'start' : false,
     injectNonce: readNonce(),
+    // Its own autofocus waits for a frame; what is typed until then would go elsewhere.
+    onCreate: ({ editor }) => {
+      if (autoFocus) editor.view.focus()
+    },
     onUpdate: ({ editor }) =>
       latest.current.onChange({ html: editor.getHTML(), text: editor.getText(), empty: editor.isEmpty }),
     editorProps: {

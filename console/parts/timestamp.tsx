@@ -1,12 +1,12 @@
 import { useSyncExternalStore } from 'react'
 import { useLanguage } from '../language.ts'
-import { sayDay, sayExact, sayRelative } from '../time.ts'
+import { sayDay, sayExact, sayMinute, sayRelative } from '../time.ts'
 
 export interface TimestampProps {
   /** ISO string as the API answers. */
   readonly at: string | Date
-  /** `relative` (default; a day when more than a week away), `day`, or `exact`. */
-  readonly as?: 'relative' | 'day' | 'exact'
+  /** `relative` (default; a day when more than a week away), `day`, `minute`, or `exact` to the second. */
+  readonly as?: 'relative' | 'day' | 'minute' | 'exact'
 }
 
 const listeners = new Set<() => void>()
@@ -39,6 +39,7 @@ export function Timestamp({ at, as = 'relative' }: TimestampProps) {
   const shown = {
     relative: () => sayRelative(language, date, reference) ?? sayDay(language, date),
     day: () => sayDay(language, date),
+    minute: () => sayMinute(language, date),
     exact: () => exact,
   }[as]()
   return (

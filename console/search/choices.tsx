@@ -1,6 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconArrowRight, IconBolt, IconFileText, type TablerIcon } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { search } from '#core/http/search-api.ts'
 import { useAnswer } from '../client.ts'
 import { useGo } from '../navigation.tsx'
 import { Excerpt } from '../parts/excerpt.tsx'
@@ -8,7 +9,6 @@ import { Timestamp } from '../parts/timestamp.tsx'
 import { Keys } from '../shell/keyboard-overview.tsx'
 import { useDeeds, usePlaces } from '../shell/places.ts'
 import { frameTexts, useText } from '../texts.ts'
-import { search } from './api.ts'
 
 /** One line of the palette. */
 export interface Choice {

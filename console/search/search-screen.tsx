@@ -3,6 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch, IconSearchOff } from '@tabler/icons-react'
 import { useState } from 'react'
 import { z } from 'zod'
+import { search } from '#core/http/search-api.ts'
 import { useAnswer } from '../client.ts'
 import { useFilter } from '../navigation.tsx'
 import { Answer } from '../parts/answer.tsx'
@@ -12,7 +13,6 @@ import { List, Row } from '../parts/list.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { Timestamp } from '../parts/timestamp.tsx'
 import { frameTexts, useText } from '../texts.ts'
-import { search } from './api.ts'
 
 const filterShape = z.object({ q: z.string().default('') })
 

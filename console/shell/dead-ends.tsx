@@ -1,8 +1,6 @@
 import { Button } from '@mantine/core'
 import { type ErrorComponentProps, Navigate } from '@tanstack/react-router'
-import { IconCompass, IconLock, IconSeeding } from '@tabler/icons-react'
 import { Go } from '../navigation.tsx'
-import { EmptyState } from '../parts/empty-state.tsx'
 import { ErrorBox } from '../parts/error-box.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { frameTexts, useText } from '../texts.ts'
@@ -13,12 +11,7 @@ export function Start() {
   const t = useText(frameTexts)
   const first = usePlaces().find(({ section }) => section !== 'account')
   if (first) return <Navigate to={first.href} replace />
-  return (
-    <>
-      <PageHeader title={t('start.empty')} />
-      <EmptyState icon={IconSeeding} title={t('start.empty')} hint={t('start.empty.hint')} />
-    </>
-  )
+  return <PageHeader title={t('start.empty')} about={t('start.empty.hint')} />
 }
 
 /** An address that leads nowhere. */
@@ -26,17 +19,10 @@ export function Missing() {
   const t = useText(frameTexts)
   return (
     <>
-      <PageHeader title={t('missing.title')} />
-      <EmptyState
-        icon={IconCompass}
-        title={t('missing.title')}
-        hint={t('missing.hint')}
-        action={
-          <Button component={Go} href="/" variant="default">
-            {t('missing.home')}
-          </Button>
-        }
-      />
+      <PageHeader title={t('missing.title')} about={t('missing.hint')} />
+      <Button component={Go} href="/" variant="default">
+        {t('missing.home')}
+      </Button>
     </>
   )
 }
@@ -44,12 +30,7 @@ export function Missing() {
 /** A screen whose permission this person does not hold. */
 export function Denied() {
   const t = useText(frameTexts)
-  return (
-    <>
-      <PageHeader title={t('denied.title')} />
-      <EmptyState icon={IconLock} title={t('denied.title')} hint={t('denied.hint')} />
-    </>
-  )
+  return <PageHeader title={t('denied.title')} about={t('denied.hint')} />
 }
 
 /** A screen that failed while it was drawn. */

@@ -38,7 +38,7 @@ export function Shell() {
         {t('skip')}
       </a>
       <aside className={classes.side}>
-        <Go href="/" className={classes.brand}>
+        <Go href="/" className={classes.brand} aria-label="Zusage">
           <Mark />
           <span className={classes.name}>Zusage</span>
         </Go>

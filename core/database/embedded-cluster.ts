@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { syncFolder } from '../durable.ts'
 import { explain } from './embedded-failures.ts'
 import type { Binaries } from './embedded-libraries.ts'
 import { giveFolder, type Runner } from './embedded-user.ts'
@@ -21,7 +22,7 @@ export async function verifyCluster(folder: string, release: string): Promise<bo
   if (version.trim() === release.split('.')[0]) return true
   throw new Error(
     `The database in ${folder} was made by PostgreSQL ${version.trim()}, and this is ${release}: start the Zusage ` +
-      `that made it and take a backup, move the folder away, and restore the backup here.`,
+      `that made it, and move with "npm run zusage -- copy", as docs/operators/backup.md shows.`,
   )
 }
 
@@ -34,7 +35,7 @@ export async function readOrMakePassword(file: string, clusterExists: boolean): 
   if (kept.trim() !== '') return kept.trim()
   if (clusterExists)
     throw new Error(
-      `${file} is missing, and the database opens with nothing else: put it back from a backup.`,
+      `${file} is missing, and the database opens with nothing else: put it back, or restore a backup, which makes a new one.`,
     )
   const password = randomBytes(24).toString('base64url')
   const aside = `${file}.new`
@@ -101,16 +102,5 @@ export async function makeCluster(options: {
     await syncFolder(dataDir)
   } finally {
     await rm(aside, { recursive: true, force: true, maxRetries: 10 })
-  }
-}
-
-/** Windows can't open a folder to sync it, and needs no such thing. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }

@@ -62,16 +62,19 @@ export function explain(doing: string, output: string, dataDir: string, cause: u
   return new Error(`${doing}: ${lines || 'it ended without a word'}`, { cause })
 }
 
-/** Rethrows a failed file operation in the data folder as such a sentence. */
-export function explainFileError(error: unknown, dataDir: string): never {
+/** Rethrows a failed file operation in the data folder, or another one, as such a sentence. */
+export function explainFileError(
+  error: unknown,
+  dataDir: string,
+  doing = `The data folder ${dataDir} can't be used`,
+): never {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (error instanceof Error && /^E[A-Z]+$/.test(code))
-    throw explain(`The data folder ${dataDir} can't be used`, error.message, dataDir, error)
+  if (error instanceof Error && /^E[A-Z]+$/.test(code)) throw explain(doing, error.message, dataDir, error)
   throw error
 }
 
 export function wrongPassword(folder: string, passwordFile: string): Error {
   return new Error(
-    `The database in ${folder} does not accept the password in ${passwordFile}: put both back from the same backup.`,
+    `The database in ${folder} does not accept the password in ${passwordFile}: put back the one that belongs to it, or restore a backup.`,
   )
 }

@@ -7,14 +7,23 @@ const beat = 2_000
 const silence = 10_000
 
 /**
- * Runs `work` while no other start is at the same data folder. The holder touches the file every two seconds; a lock
+ * Runs `work` while no other start is at the same data folder; waits for its turn, or, where `refuse` is given, throws
+ * what that makes of the holder's process number. The holder touches the file every two seconds; a lock
  * whose process is gone, or that was not touched for ten (its number is another's now), is taken over. Should two ever
  * hold it (a machine asleep in between), nothing breaks: a data folder is made aside and renamed, and PostgreSQL has a
  * lock of its own.
  */
-export async function withStartLock<T>(file: string, work: () => Promise<T>): Promise<T> {
+export async function withStartLock<T>(
+  file: string,
+  work: () => Promise<T>,
+  refuse?: (pid: number) => Error,
+): Promise<T> {
   const mark = `${process.pid} ${randomUUID()}`
-  while (!(await take(file, mark))) await pause(20)
+  while (!(await take(file, mark))) {
+    const held = refuse && (await readMark(file))
+    if (refuse && held && !(await isStale(file, held))) throw refuse(Number.parseInt(held, 10))
+    await pause(20)
+  }
   const heart = setInterval(() => {
     const now = new Date()
     utimes(file, now, now).catch(() => {})

@@ -34,6 +34,8 @@ export interface EmbeddedServer extends AsyncDisposable {
   ensureRunning(): Promise<void>
   /** Ends all sessions and the server, adopted or not, and waits until it is gone. */
   stop(): Promise<void>
+  /** For a visitor: stops the server if this call of `startEmbedded` started it and nobody else is connected by now. */
+  leave(): Promise<void>
 }
 
 export interface EmbeddedOptions {
@@ -87,6 +89,7 @@ async function prepare(options: EmbeddedOptions): Promise<EmbeddedServer> {
       `postgresql://postgres:${encodeURIComponent(password)}@127.0.0.1:${server.port}/${encodeURIComponent(database)}`,
     ensureRunning,
     stop,
+    leave,
     [Symbol.asyncDispose]: stop,
   }
 
@@ -107,6 +110,17 @@ async function prepare(options: EmbeddedOptions): Promise<EmbeddedServer> {
     await restart?.catch(() => {})
     const running = await readPostmaster(folder)
     if (running !== undefined && (await runsIn(running.pid, folder))) await end(running.pid)
+  }
+
+  async function leave(): Promise<void> {
+    if (server.adopted) return
+    // Our own sessions take a moment to end.
+    const deadline = Date.now() + 3_000
+    while (await isInUse(server.port, password)) {
+      if (Date.now() > deadline) return
+      await pause(20)
+    }
+    await stop()
   }
 
   async function bringUp(wanted?: number): Promise<{ port: number; adopted: boolean }> {
@@ -196,7 +210,7 @@ async function prepare(options: EmbeddedOptions): Promise<EmbeddedServer> {
 }
 
 /** Made so that PostgreSQL's user, which isn't root, can pass through it. */
-async function makeDataDir(dataDir: string): Promise<string> {
+export async function makeDataDir(dataDir: string): Promise<string> {
   const made = await mkdir(dataDir, { recursive: true })
   if (made !== undefined) await chmod(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700)
   return realpath(dataDir)

@@ -1,11 +1,12 @@
-import { createHmac } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import { settleRestore } from '../backup/settle.ts'
 import type { Config } from '../config.ts'
 import { changeUrl } from './connect.ts'
 import { startEmbedded } from './embedded.ts'
+import { ownerName, ownerPassword } from './owner.ts'
 
 /** The database server an installation stands on: its own, or the one of DATABASE_URL. */
 export interface Server extends AsyncDisposable {
@@ -15,11 +16,10 @@ export interface Server extends AsyncDisposable {
   recover(): Promise<void>
 }
 
-const database = 'zusage'
-
-/** Makes the owner and the database at the first start. The owner's password follows from the superuser's. */
+/** Makes the owner and the database at the first start. */
 async function ownDatabase(adminUrl: string): Promise<string> {
-  const password = createHmac('sha256', new URL(adminUrl).password).update('owner').digest('base64url')
+  const password = ownerPassword(decodeURIComponent(new URL(adminUrl).password))
+  const database = ownerName
   const admin = new pg.Client({ connectionString: adminUrl })
   await admin.connect()
   try {
@@ -63,7 +63,7 @@ async function holdFolder(url: string, dataDir: string): Promise<pg.Client> {
 
 /**
  * Opens the server. `visit`: for a command beside a running installation; it takes no hold of the data folder,
- * and leaves a server that it found running.
+ * and leaves a server that it found running, or that others have come to use meanwhile.
  */
 export async function openServer(
   config: Config,
@@ -76,13 +76,14 @@ export async function openServer(
       recover: async () => undefined,
       [Symbol.asyncDispose]: async () => undefined,
     }
+  await settleRestore(config.dataDir, log)
   const embedded = await startEmbedded({ dataDir: config.dataDir, log })
   const url = await ownDatabase(embedded.url('postgres'))
   if (options.visit)
     return {
       url,
       recover: async () => undefined,
-      [Symbol.asyncDispose]: async () => (embedded.adopted ? undefined : embedded.stop()),
+      [Symbol.asyncDispose]: embedded.leave,
     }
   let holder = await holdFolder(url, config.dataDir)
   let recovering: Promise<void> | null = null

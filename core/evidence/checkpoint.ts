@@ -1,6 +1,8 @@
 import { sign, verify } from 'node:crypto'
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { appendLine, replaceFile } from '../durable.ts'
+import { abandonedBy, readForks } from './fork.ts'
 import type { EvidenceKeys } from './keys.ts'
 
 /** How far the chain had come at a moment, signed and outside the database. */
@@ -54,39 +56,14 @@ export async function readHead(
 
 /** Replaces the last checkpoint in one step: a crash leaves the old one or the new one. */
 export async function writeHead(dataDir: string, checkpoint: Checkpoint): Promise<void> {
-  const folder = folderOf(dataDir)
-  await mkdir(folder, { recursive: true })
-  const next = join(folder, `.head.${process.pid}`)
-  const file = await open(next, 'w')
-  try {
-    await file.writeFile(`${JSON.stringify(checkpoint)}\n`)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(next, headFile(dataDir))
-  // Windows can't open a folder; there the rename itself is durable.
-  const parent = await open(folder, 'r').catch(() => null)
-  await parent?.sync().catch(() => undefined)
-  await parent?.close()
+  await mkdir(folderOf(dataDir), { recursive: true })
+  await replaceFile(headFile(dataDir), `${JSON.stringify(checkpoint)}\n`)
 }
 
 /** Keeps a checkpoint for good, unless it is the one kept last. */
 export async function keepCheckpoint(dataDir: string, checkpoint: Checkpoint): Promise<void> {
   await mkdir(folderOf(dataDir), { recursive: true })
-  const file = await open(checkpointsFile(dataDir), 'a+', 0o644)
-  try {
-    const text = await file.readFile('utf8')
-    const whole = text.slice(0, text.lastIndexOf('\n') + 1)
-    // A crash in the middle of a line left its beginning: it was never a checkpoint.
-    if (whole.length < text.length) await file.truncate(Buffer.byteLength(whole))
-    const line = `${JSON.stringify(checkpoint)}\n`
-    if (whole.endsWith(line)) return
-    await file.appendFile(line)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
+  await appendLine(checkpointsFile(dataDir), JSON.stringify(checkpoint))
 }
 
 /** When a checkpoint was last kept; null: never. */
@@ -97,17 +74,26 @@ export async function lastKept(dataDir: string): Promise<Date | null> {
 }
 
 /**
- * The checkpoints that were kept, and the last one; null for one that was forged, or is not there though it
- * is `expected`. A line that a crash cut off was never one.
+ * The checkpoints that were kept, the points from which a restored chain went on, and the last checkpoint; null for one
+ * that was forged, or is not there though it is `expected`. Those that a declared fork abandoned do not count. A line
+ * that a crash cut off was never one.
  */
 export async function* readCheckpoints(
   dataDir: string,
   keys: EvidenceKeys,
   expected: boolean,
-): AsyncGenerator<Checkpoint | null> {
+): AsyncGenerator<Pick<Checkpoint, 'sequence' | 'hash'> | null> {
   const head = await readHead(dataDir, keys)
+  const forks = await readForks(dataDir, keys)
+  const abandoned = abandonedBy(forks)
+  const counts = (one: Pick<Checkpoint, 'sequence' | 'hash'> | null): boolean =>
+    one === null || !abandoned.has(String([one.sequence, one.hash]))
   const text = await readFile(checkpointsFile(dataDir), 'utf8').catch(() => '')
-  for (const line of text.split('\n').slice(0, -1)) yield parseCheckpoint(keys, line)
-  if (typeof head === 'object') yield head
-  else if (expected || head === 'forged') yield null
+  const kept = text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => parseCheckpoint(keys, line))
+  yield* [...kept, ...forks].filter(counts)
+  if (typeof head === 'object' && counts(head)) yield head
+  else if (expected || head !== 'absent') yield null
 }

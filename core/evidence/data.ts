@@ -1,3 +1,4 @@
+import { say } from '../errors.ts'
 import { bigint, bytes, json, plain, text, timestamp } from '../ledger/columns.ts'
 import { declare, table } from '../ledger/declare.ts'
 import { keepAlways, keepFor } from '../retention/keep.ts'
@@ -5,7 +6,9 @@ import { keepAlways, keepFor } from '../retention/keep.ts'
 export const evidenceLedger = declare({
   evidence_inbox: table({
     activity: 'engine',
-    keep: keepAlways('until the writer has chained it, a second later'),
+    keep: keepAlways(
+      say('until the writer has chained it, a second later', 'bis es eine Sekunde später in der Kette steht'),
+    ),
     columns: {
       id: plain(bigint, 'generated'),
       at: plain(timestamp, 'default'),
@@ -16,7 +19,12 @@ export const evidenceLedger = declare({
   }),
   evidence: table({
     activity: 'engine',
-    keep: keepAlways('the chain itself: hashes and kinds, without which no gap would show (Art. 5(2) GDPR)'),
+    keep: keepAlways(
+      say(
+        'the chain itself: hashes and kinds, without which no gap would show (Art. 5(2) GDPR)',
+        'die Kette selbst: Prüfsummen und Arten, ohne die keine Lücke auffiele (Art. 5 Abs. 2 DSGVO)',
+      ),
+    ),
     columns: {
       sequence: plain(bigint),
       at: plain(timestamp),

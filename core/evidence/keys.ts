@@ -2,6 +2,7 @@ import { createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, ran
 import type { KeyObject } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Config } from '../config.ts'
 import type { Engine } from '../engine.ts'
 
 /** Keys outside the database: who has only the database can forge neither an entry nor a checkpoint. */
@@ -46,7 +47,9 @@ async function create(folder: string): Promise<EvidenceKeys> {
  * Reads the keys of this installation's evidence from `<data folder>/keys`, or makes them on the first start.
  * The database holds a print of them; keys that don't fit it, or are gone, stop the start.
  */
-export async function openKeys(engine: Pick<Engine, 'owner' | 'config'>): Promise<EvidenceKeys> {
+export async function openKeys(
+  engine: Pick<Engine, 'owner'> & { readonly config: Pick<Config, 'dataDir'> },
+): Promise<EvidenceKeys> {
   const folder = join(engine.config.dataDir, 'keys')
   const known = await engine.owner
     .selectFrom('secret')

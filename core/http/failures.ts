@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ZodError } from 'zod'
-import { Refusal } from '../errors.ts'
+import { type Language, Refusal } from '../errors.ts'
 import { html } from '../html.ts'
 import { allowedMethods } from './allowed-methods.ts'
 import { preferredLanguage } from './language.ts'
@@ -13,14 +13,23 @@ import type { Web } from './web.ts'
 const wantsPage = (request: FastifyRequest): boolean =>
   !/^\/(api\/|health|metrics)/.test(request.url) && (request.headers.accept ?? '').includes('text/html')
 
-const page = ({ title, detail, requestId, status }: Problem, link: string | null, number: string) => ({
-  title,
-  status,
-  body: html`<h1>${title}</h1>
-    <p>${detail}</p>
-    ${link && html`<p><a href="${link}">${link}</a></p>`}
-    <p class="quiet">${number} ${requestId}</p>`,
-})
+const words = {
+  de: { home: 'Zur Startseite', homePath: '/', number: 'Nummer der Anfrage:' },
+  en: { home: 'To the first page', homePath: '/en', number: 'Number of this request:' },
+}
+
+const page = ({ title, detail, requestId, status }: Problem, link: string | null, language: Language) => {
+  const { home, homePath, number } = words[language]
+  return {
+    title,
+    status,
+    body: html`<h1>${title}</h1>
+      <p>${detail}</p>
+      ${link && html`<p><a href="${link}">${link}</a></p>`}
+      ${status === 404 && html`<p><a href="${homePath}">${home}</a></p>`}
+      <p class="quiet">${number} ${requestId}</p>`,
+  }
+}
 
 function log(request: FastifyRequest, refusal: Refusal): void {
   const { cause } = refusal
@@ -56,8 +65,7 @@ async function fail(
   if (typeof allowed === 'string') reply.header('allow', allowed)
   if (refusal.status === 401) reply.header('www-authenticate', 'Bearer')
   if (!asPage) return reply.type(problemType).send(Buffer.from(JSON.stringify(problem)))
-  const number = language === 'de' ? 'Nummer der Anfrage:' : 'Number of this request:'
-  const body = page(problem, typeof url === 'string' ? url : null, number)
+  const body = page(problem, typeof url === 'string' ? url : null, language)
   const framed = await web.frame.render(
     body,
     frameRequest(web.engine, request.url, language, null),

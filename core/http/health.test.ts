@@ -8,7 +8,7 @@ const report = (key: string, state: PromiseState): PromiseReport => ({
   key,
   module: 'things',
   sentence: { en: '', de: '' },
-  source: '',
+  source: { en: '', de: '' },
   state,
   seen: { en: 'alice@example.com', de: '' },
   figures: {},

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import type { Engine } from '../engine.ts'
-import { appVersion } from './openapi.ts'
 import type { PromiseState } from '../promises/declare.ts'
+import { version } from '../version.ts'
 
 interface Health {
   readonly status: 'ok' | 'unavailable'
@@ -39,7 +39,7 @@ async function look(engine: Engine): Promise<Health> {
     status: reached ? 'ok' : 'unavailable',
     promises: reports ? (worstFirst.find((state) => states.includes(state)) ?? 'unproven') : 'unproven',
     broken: reports?.filter(({ state }) => state !== 'kept').map(({ key }) => key) ?? [],
-    version: appVersion,
+    version,
     database: reached ? 'ok' : 'unreachable',
   }
 }

@@ -16,6 +16,7 @@ test('the document describes every operation, and nothing else', async () => {
     '/api/failing/{how}',
     '/api/open',
     '/api/rare',
+    '/api/search',
     '/api/things',
     '/api/things.csv',
     '/api/things/{id}',

@@ -1,16 +1,10 @@
-import { readFileSync } from 'node:fs'
 import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Permission } from '../permission.ts'
+import { version } from '../version.ts'
 import type { Endpoint } from './contract.ts'
-
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string
-}
-
-export const appVersion = version
 
 const problem = {
   description: 'A problem (RFC 9457); its `detail` says what to do, its `code` is stable.',

@@ -17,6 +17,7 @@ import { publishOpenApi } from './openapi.ts'
 import type { SiteFrame } from './pages.ts'
 import { refusals } from './refusals.ts'
 import { registerRoutes } from './routes.ts'
+import { registerSearch } from './search.ts'
 import { encryptedUrl, registerPages } from './site-pages.ts'
 import { mayUseForms } from './transport.ts'
 import { type Web, countRequest } from './web.ts'
@@ -89,6 +90,7 @@ export async function startHttp(engine: Engine, options: HttpOptions): Promise<H
   await publishOpenApi(http, config.publicUrl)
   describeApi(http, web)
   registerRoutes(http, web)
+  registerSearch(http, web)
   await mountModules(http, web)
   await registerLive(http, web, { ...usualLive, ...options.live })
   registerHealth(http, engine)

@@ -1,3 +1,4 @@
+import { say } from '../errors.ts'
 import type { TablesOf } from './declare.ts'
 import { bytes, integer, json, plain, text, timestamp, usage } from './columns.ts'
 import { declare, table } from './declare.ts'
@@ -11,23 +12,43 @@ import { keepAlways, keepFor } from '../retention/keep.ts'
 export const engineLedger = declare({
   migration: table({
     activity: 'engine',
-    keep: keepAlways('which migrations have run, as long as the schema stands'),
+    keep: keepAlways(
+      say(
+        'which migrations have run, as long as the schema stands',
+        'welche Migrationen gelaufen sind, so lange das Schema besteht',
+      ),
+    ),
     columns: { module: plain(text), name: plain(text), sha256: plain(text), at: plain(timestamp, 'default') },
   }),
   secret: table({
     activity: 'engine',
-    keep: keepAlways('keys of the installation, as long as it stands'),
+    keep: keepAlways(
+      say(
+        'keys of the installation, as long as it stands',
+        'Schlüssel der Installation, so lange sie besteht',
+      ),
+    ),
     columns: { key: plain(text), value: plain(bytes) },
   }),
   module_role: table({
     activity: 'engine',
-    keep: keepAlways('which database role is which module; written anew at each start'),
+    keep: keepAlways(
+      say(
+        'which database role is which module; written anew at each start',
+        'welche Rolle der Datenbank welches Modul ist; bei jedem Start neu geschrieben',
+      ),
+    ),
     columns: { role: plain(text), module: plain(text) },
   }),
   setting: table({
     activity: 'engine',
     person: { none: 'the actor is a key; what an administrator did stays with the version it made' },
-    keep: keepAlways('every version of what the notice said and the rules were (Art. 5(2) GDPR)'),
+    keep: keepAlways(
+      say(
+        'every version of what the notice said and the rules were (Art. 5(2) GDPR)',
+        'jede Fassung dessen, was die Erklärung sagte und die Regeln waren (Art. 5 Abs. 2 DSGVO)',
+      ),
+    ),
     columns: {
       module: plain(text),
       key: plain(text),
@@ -39,12 +60,20 @@ export const engineLedger = declare({
   }),
   handler: table({
     activity: 'engine',
-    keep: keepAlways('which module hears which event; written anew at each start'),
+    keep: keepAlways(
+      say(
+        'which module hears which event; written anew at each start',
+        'welches Modul welches Ereignis hört; bei jedem Start neu geschrieben',
+      ),
+    ),
     columns: { event: plain(text), module: plain(text) },
   }),
   handled: table({
     activity: 'engine',
-    keep: keepFor({ days: 14 }, { from: 'at', source: 'longer than a job is tried' }),
+    keep: keepFor(
+      { days: 14 },
+      { from: 'at', source: say('longer than a job is tried', 'länger, als ein Auftrag versucht wird') },
+    ),
     columns: { event_id: plain(text), handler: plain(text), at: plain(timestamp, 'default') },
   }),
   ...evidenceLedger,

@@ -18,9 +18,9 @@ const categories: Record<Category, Bilingual> = {
 
 const noPeriod = say('no period of its own', 'keine eigene Frist')
 
-function retention({ table, period, source, why }: RetentionRow, language: Language): string {
+function retention({ table, period, source }: RetentionRow, language: Language): string {
   const words = period ? periodInWords(period)[language] : noPeriod[language]
-  return `${table}: ${words} (${source || why})`
+  return `${table}: ${words} (${source[language]})`
 }
 
 type Column = readonly [title: Bilingual, cell: (row: RegisterRow, language: Language) => string]
@@ -53,7 +53,7 @@ const columns: readonly Column[] = [
   ],
   [
     say('Used by way of', 'Nutzt'),
-    ({ flows }) => flows.map(({ to, purpose }) => `${to}: ${purpose}`).join('; '),
+    ({ flows }, language) => flows.map(({ to, purpose }) => `${to}: ${purpose[language]}`).join('; '),
   ],
   [say('Clause of the notice', 'Abschnitt der Erklärung'), ({ activity }) => activity.clause],
 ]

@@ -69,11 +69,11 @@ const processOf = (row: RegisterRow): object => ({
     ...(row.special ? ['dpv:SpecialCategoryPersonalData'] : []),
   ].map(idOf),
   'dpv:hasRecipient': { '@type': 'dpv:Recipient', 'dct:description': inBoth(row.activity.recipients) },
-  'dpv:hasStorageCondition': row.retention.map(({ table, period, source, why }) => ({
+  'dpv:hasStorageCondition': row.retention.map(({ table, period, source }) => ({
     '@type': period ? 'dpv:StorageDuration' : 'dpv:StorageCondition',
     'dct:title': table,
     ...(period ? { 'dpv:hasDuration': { '@type': 'xsd:duration', '@value': duration(period) } } : {}),
-    'dct:source': source || why,
+    'dct:source': inBoth(source),
   })),
 })
 

@@ -34,11 +34,11 @@ test('each activity is a row, drawn from the tables that arise in it', async () 
     heldAs: 'controller',
     special: false,
     categories: ['content', 'network'],
-    retention: [{ table: 'visit', period: { days: 15 }, editable: true, source: 'notice 3.1' }],
+    retention: [{ table: 'visit', period: { days: 15 }, editable: true, source: { en: 'notice 3.1' } }],
   })
   expect(rows[1]?.retention).toMatchObject([
     { table: 'parcel', period: { months: 1 }, editable: false },
-    { table: 'parcel_item', period: null, why: 'parcel.parcel_id' },
+    { table: 'parcel_item', period: null, source: { de: 'geht mit parcel' }, goesWith: 'parcel' },
   ])
 })
 
@@ -57,7 +57,7 @@ describe('as a table', () => {
     const lines = registerCsv(rows, 'de').split('\r\n')
     expect(lines[0]).toMatch(/^\uFEFF"Verarbeitungstätigkeit";"Schlüssel";"Rolle";"Zweck"/)
     expect(lines[1]).toContain('"Zählen, ""wer"" kommt; mehr nicht"')
-    expect(lines[1]).toContain('"visit: 15 Tage (notice 3.1)"')
+    expect(lines[1]).toContain('"visit: 15 Tage (Erklärung Abschnitt 3.1)"')
     expect(registerCsv(rows, 'en')).toContain('"visit: 15 days (notice 3.1)"')
   })
 

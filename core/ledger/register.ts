@@ -1,5 +1,6 @@
+import { type Source, cited } from '../cite.ts'
 import type { Engine } from '../engine.ts'
-import { say } from '../errors.ts'
+import { type Bilingual, say } from '../errors.ts'
 import type { RegisterRow, RetentionRow } from '../house.ts'
 import type { Activity } from '../module.ts'
 import type { Keep, Period } from '../retention/keep.ts'
@@ -18,7 +19,7 @@ const own: Readonly<Record<string, Activity>> = {
     ),
     legalBasis: say(
       'Art. 6(1)(c) GDPR with Art. 5(2) and Art. 32 GDPR: accountability and security.',
-      'Art. 6 Abs. 1 lit. c DSGVO in Verbindung mit Art. 5 Abs. 2 und Art. 32 DSGVO: Rechenschaftspflicht und Sicherheit.',
+      'Art. 6 Abs. 1 Buchst. c DSGVO in Verbindung mit Art. 5 Abs. 2 und Art. 32 DSGVO: Rechenschaftspflicht und Sicherheit.',
     ),
     persons: say('Staff who administer the installation.', 'Beschäftigte, die die Installation verwalten.'),
     recipients: say('Nobody.', 'Niemand.'),
@@ -30,11 +31,13 @@ interface Owner {
   readonly name: string
   readonly ledger: Ledger
   readonly activities: Readonly<Record<string, Activity>>
-  readonly needs?: Readonly<Record<string, string>>
+  readonly needs?: Readonly<Record<string, Source>>
 }
 
-const why = (keep: Keep): string =>
-  keep.kind === 'period' ? keep.source : keep.kind === 'with' ? `${keep.table}.${keep.column}` : keep.why
+const source = (keep: Keep): Bilingual =>
+  keep.kind === 'with'
+    ? say(`goes with ${keep.table}`, `geht mit ${keep.table}`)
+    : cited(keep.kind === 'period' ? keep.source : keep.why)
 
 const retentionOf = (
   module: string,
@@ -46,8 +49,8 @@ const retentionOf = (
   table,
   period: periodOf(module, table),
   editable: keep.kind === 'period' && (keep.editable ?? false),
-  source: keep.kind === 'period' ? keep.source : '',
-  why: why(keep),
+  source: source(keep),
+  goesWith: keep.kind === 'with' ? keep.table : null,
 })
 
 function rowsOf(owner: Owner, periodOf: (module: string, table: string) => Period | null): RegisterRow[] {
@@ -70,7 +73,7 @@ function rowsOf(owner: Owner, periodOf: (module: string, table: string) => Perio
           .filter((category): category is Category => category !== 'plain')
           .sort(),
         retention: held.map(([name, table]) => retentionOf(owner.name, name, table, periodOf)),
-        flows: Object.entries(owner.needs ?? {}).map(([to, purpose]) => ({ to, purpose })),
+        flows: Object.entries(owner.needs ?? {}).map(([to, purpose]) => ({ to, purpose: cited(purpose) })),
       }
     })
   })

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import type { Engine } from '../engine.ts'
+import { byIndex } from './by-index.ts'
 import { recordAsEngine } from '../evidence/chain.ts'
 import type { EngineTables } from '../ledger/engine-tables.ts'
 import { errors } from './errors.ts'
@@ -58,7 +59,7 @@ export async function startAct(engine: Engine, finding: number, kind: 'erase' | 
   await requireFinding(engine, finding)
   const places = await placesOf(engine)
   const lines = await planAct(engine, finding, kind)
-  return engine.owner.transaction().execute(async (trx) => {
+  return byIndex(engine, async (trx) => {
     const id = await insertAct(engine, trx, finding, kind)
     for (const place of places)
       await sql`insert into act_row (act_id, place, key, action)
@@ -69,7 +70,13 @@ export async function startAct(engine: Engine, finding: number, kind: 'erase' | 
         .insertInto('act_step')
         .values(
           lines.map(({ module, table, action, rows, ground, until }, position) => ({
-            ...{ act_id: id, position, place: `${module}.${table}`, action, rows, ground, until },
+            act_id: id,
+            position,
+            place: `${module}.${table}`,
+            action,
+            rows,
+            ground,
+            until,
             done_at: null,
           })),
         )
@@ -85,7 +92,7 @@ export async function startCorrections(
   corrections: readonly Correction[],
 ): Promise<number> {
   await requireFinding(engine, finding)
-  return engine.owner.transaction().execute(async (trx) => {
+  return byIndex(engine, async (trx) => {
     const id = await insertAct(engine, trx, finding, 'rectify')
     await sql`insert into act_row (act_id, place, key, action)
       select ${id}::bigint, place, key, 'set' from finding_row where finding_id = ${finding} and included`.execute(
@@ -124,7 +131,7 @@ export async function startLifting(engine: Engine, restriction: number): Promise
     .executeTakeFirst()
   if (!act) throw errors.no_act()
   if (act.kind !== 'restrict' || !act.done_at) throw errors.not_restriction()
-  return engine.owner.transaction().execute(async (trx) => {
+  return byIndex(engine, async (trx) => {
     const id = await insertAct(engine, trx, act.finding_id, 'lift')
     await sql`insert into act_row (act_id, place, key, action)
       select ${id}::bigint, place, key, 'lift' from restriction where act_id = ${restriction}`.execute(trx)

@@ -1,6 +1,8 @@
-import { type RawBuilder, sql } from 'kysely'
+import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Column } from '../ledger/columns.ts'
-import { isMentioned } from './match.ts'
+import type { EngineTables } from '../ledger/engine-tables.ts'
+import { hashesOf } from './identifiers.ts'
+import { isMentioned, isRow, mentionedIn, tableOf } from './match.ts'
 import type { Place } from './places.ts'
 
 /** Categories that say who somebody is or what they wrote; the mere time of what happened stays. */
@@ -60,3 +62,25 @@ export const redacted = (place: Place, emails: readonly string[]): RawBuilder<un
       return sql`${sql.id(name)} = case when ${isMentioned(place, name, emails)} then '' else ${ref} end`
     }),
   )
+
+/** Takes out of rows the mentions whose keyed hash is among these; after a restore, when only the hashes are left. */
+export async function redactedByHash(
+  trx: Transaction<EngineTables>,
+  place: Place,
+  rows: readonly { key: Record<string, string | number> }[],
+  hmac: Buffer,
+  hashes: ReadonlySet<string>,
+): Promise<void> {
+  for (const { key } of rows)
+    for (const column of place.ties.mentions ?? []) {
+      const { rows: held } = await sql<{ addresses: string[] }>`
+        select ${mentionedIn(place, column)} as addresses from ${tableOf(place)} t
+         where ${isRow(place, sql`${JSON.stringify(key)}::jsonb`)}`.execute(trx)
+      const theirs = (held[0]?.addresses ?? []).filter((address) =>
+        hashesOf(hmac, { emails: [address] }).some((hash) => hashes.has(hash.toString('base64url'))),
+      )
+      if (theirs.length > 0)
+        await sql`update ${tableOf(place)} t set ${redacted(place, theirs)}
+          where ${isRow(place, sql`${JSON.stringify(key)}::jsonb`)}`.execute(trx)
+    }
+}

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Engine } from '../engine.ts'
+import { byIndex } from './by-index.ts'
 import { recordAsEngine } from '../evidence/chain.ts'
 import { readAct } from './acts.ts'
 import { correct } from './corrections.ts'
@@ -26,10 +27,13 @@ async function writeAhead(engine: Engine, act: number, identifiers: Identifiers)
       place: string
       key: ReplayEntry['rows'][number]['key']
       action: ReplayEntry['action']
+      ground: string | null
+      until: Date | null
     }>`
-      select place, key, action from act_row
-       where act_id = ${act} and action = any(${[...replayed]}) and (place, key) > (${after[0]}, ${after[1]}::jsonb)
-       order by place, key limit ${chunk}`.execute(engine.owner)
+      select r.place, r.key, r.action, s.ground, s.until
+        from act_row r join act_step s on s.act_id = r.act_id and s.place = r.place and s.action = r.action
+       where r.act_id = ${act} and r.action = any(${[...replayed]}) and (r.place, r.key) > (${after[0]}, ${after[1]}::jsonb)
+       order by r.place, r.key limit ${chunk}`.execute(engine.owner)
     const last = rows.at(-1)
     if (!last) return
     const at = engine.now().toISOString()
@@ -48,6 +52,9 @@ async function writeAhead(engine: Engine, act: number, identifiers: Identifiers)
                 place: first.place,
                 rows: of.map(({ key }) => ({ key })),
                 hashes,
+                ...(first.ground === null
+                  ? {}
+                  : { ground: first.ground, until: first.until?.toISOString() ?? null }),
               },
             ]
           : []
@@ -60,7 +67,7 @@ async function writeAhead(engine: Engine, act: number, identifiers: Identifiers)
 /** Does one step, batch by batch, each with its ticks in one transaction. */
 async function doStep(engine: Engine, step: Step, position: number): Promise<void> {
   for (let more = true; more;)
-    more = await engine.owner.transaction().execute(async (trx) => {
+    more = await byIndex(engine, async (trx) => {
       const keys = await takeBatch(trx, step)
       if (keys.length > 0) {
         await carryOut(trx, step, keys)
@@ -123,7 +130,7 @@ export async function carryOn(engine: Engine, id: number): Promise<Act> {
   await setState('verifying')
   const undone = await countUndone(engine, id)
   const again = act.kind === 'erase' ? await countLeft(engine, act, identifiers, finding?.ambiguous ?? []) : 0
-  await engine.owner.transaction().execute(async (trx) => {
+  await byIndex(engine, async (trx) => {
     const done = undone + again === 0
     await trx
       .updateTable('act')

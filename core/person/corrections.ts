@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Engine } from '../engine.ts'
+import { byIndex } from './by-index.ts'
 import { errors } from './errors.ts'
 import { placeOf } from './findings.ts'
 import { openPersonKeys } from './keys.ts'
@@ -48,10 +49,12 @@ async function changesOf(engine: Engine, act: number, correction: Correction): P
     const column = place.ties[correction.kind]
     if (!column) continue
     const held = sql.ref(`t.${column}`)
-    const { rows } = await sql<{ key: RowRef['key'] }>`
+    const { rows } = await byIndex(engine, (trx) =>
+      sql<{ key: RowRef['key'] }>`
       select a.key from act_row a join ${tableOf(place)} t on ${isRow(place, sql`a.key`)}
        where a.act_id = ${act} and a.place = ${place.name} and lower(${held}) = lower(${correction.from})`.execute(
-      engine.owner,
+        trx,
+      ),
     )
     if (rows.length > 0) changes.push({ place, column, rows: rows.map((row) => row.key), to })
   }
@@ -73,11 +76,15 @@ export async function correct(engine: Engine, act: number, position: number): Pr
       engine.config.replayDir,
       await openPersonKeys(engine.config),
       changes.map(({ place, column, rows, to }): ReplayEntry => ({
-        ...{ at, act, action: 'set', place: place.name, hashes: [] },
+        at,
+        act,
+        action: 'set',
+        place: place.name,
+        hashes: [],
         rows: rows.map((key) => ({ key, values: { [column]: to } })),
       })),
     )
-  await engine.owner.transaction().execute(async (trx) => {
+  await byIndex(engine, async (trx) => {
     for (const { place, column, rows, to } of changes)
       await sql`update ${tableOf(place)} t set ${sql.id(column)} = ${to}
         from (select value as key from jsonb_array_elements(${JSON.stringify(rows)}::jsonb)) these

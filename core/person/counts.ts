@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Engine } from '../engine.ts'
+import { byIndex } from './by-index.ts'
 import { dueAt, effectivePeriods } from '../retention/periods.ts'
 import { rulesOf } from '../retention/rules.ts'
 import { findPerson } from './find.ts'
@@ -19,11 +20,13 @@ export async function countByActivity(
     const counts = new Map<string, ActivityCount>()
     for (const place of await placesOf(engine)) {
       const rule = rules.get(place.name)
-      const { rows } = await sql<{ rows: number; first: Date | string | null }>`
+      const { rows } = await byIndex(engine, (trx) =>
+        sql<{ rows: number; first: Date | string | null }>`
         select count(*) as rows, ${rule ? sql`min(${sql.ref(`t.${rule.from}`)})` : sql`null`} as first
           from finding_row r join ${tableOf(place)} t on ${isRow(place, sql`r.key`)}
          where r.finding_id = ${finding} and r.place = ${place.name} and r.included and r.share <> 'mention'`.execute(
-        engine.owner,
+          trx,
+        ),
       )
       const [found] = rows
       if (!found || found.rows === 0) continue
@@ -42,7 +45,9 @@ export async function countByActivity(
             : before.nextDeletion
           : (due ?? before?.nextDeletion ?? null)
       counts.set(key, {
-        ...{ module, activity: declared.activity, name },
+        module,
+        activity: declared.activity,
+        name,
         rows: (before?.rows ?? 0) + found.rows,
         nextDeletion: sooner,
         period: before?.period ?? (rule ? periodOf(rule) : null),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Engine } from '../engine.ts'
+import { byIndex } from './by-index.ts'
 import { closeOver } from './closure.ts'
 import { normalise } from './identifiers.ts'
 import type { Identifiers, RowRef } from './persons.ts'
@@ -52,7 +53,7 @@ export async function findPerson(
       return parent ? [{ place, way, parent }] : []
     }),
   )
-  return engine.owner.transaction().execute(async (trx) => {
+  return byIndex(engine, async (trx) => {
     const { id: finding } = await trx
       .insertInto('finding')
       .values({ at: engine.now(), identifiers: JSON.stringify(identifiers) as never, ambiguous })

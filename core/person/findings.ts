@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Engine } from '../engine.ts'
+import { byIndex } from './by-index.ts'
 import type { Column } from '../ledger/columns.ts'
 import { errors } from './errors.ts'
 import { markShared } from './find.ts'
@@ -74,7 +75,13 @@ export async function readRows(
      order by r.id limit ${limit + 1}`.execute(engine.owner)
   return {
     rows: rows.slice(0, limit).map(({ key, share, found_by: by, certain, included, row }) => ({
-      ...{ module, table, key, share, by, certain, included },
+      module,
+      table,
+      key,
+      share,
+      by,
+      certain,
+      included,
       values: row ?? {},
     })),
     next: rows.length > limit ? (rows[limit - 1]?.id ?? null) : null,
@@ -90,7 +97,7 @@ export async function decideRows(
   reason: string,
 ): Promise<void> {
   await requireFinding(engine, finding)
-  await engine.owner.transaction().execute(async (trx) => {
+  await byIndex(engine, async (trx) => {
     for (const { module, table, key } of rows)
       await sql`
         with recursive decided as (

@@ -6,6 +6,7 @@ import { hashesOf, normalise } from './identifiers.ts'
 import { openPersonKeys } from './keys.ts'
 import type { Identifiers, Objection } from './persons.ts'
 import { placesOf } from './places.ts'
+import { appendReplay } from './replay-log.ts'
 
 /** Stands for every activity. */
 const all = '*'
@@ -19,6 +20,20 @@ async function hashes(engine: Engine, given: Partial<Identifiers>): Promise<Buff
   return found
 }
 
+/** Outside the database before it is in it: a restore of an older backup repeats it. */
+async function writeAhead(
+  engine: Engine,
+  action: 'object' | 'withdraw',
+  of: readonly Buffer[],
+  objection: Objection,
+  activity: string,
+): Promise<void> {
+  const hashes = of.map((hash) => hash.toString('base64url'))
+  await appendReplay(engine.config.replayDir, await openPersonKeys(engine.config), [
+    { at: engine.now().toISOString(), act: 0, action, place: '', rows: [], hashes, objection, activity },
+  ])
+}
+
 export async function object(
   engine: Engine,
   given: Partial<Identifiers>,
@@ -26,6 +41,7 @@ export async function object(
   activity = all,
 ): Promise<void> {
   const of = await hashes(engine, given)
+  await writeAhead(engine, 'object', of, objection, activity)
   await engine.owner.transaction().execute(async (trx) => {
     await trx
       .insertInto('objection')
@@ -45,6 +61,7 @@ export async function withdrawObjection(
   activity = all,
 ): Promise<void> {
   const of = await hashes(engine, given)
+  await writeAhead(engine, 'withdraw', of, objection, activity)
   await engine.owner.transaction().execute(async (trx) => {
     await trx
       .deleteFrom('objection')

@@ -92,7 +92,13 @@ async function readPlaces(engine: Engine): Promise<Place[]> {
     const key = keys.get(`${schema}.${table}`)
     if (!key) throw new Error(`Table ${name} holds data about persons and has no primary key: add one.`)
     return {
-      ...{ name, module, schema, table, declared, ties, key },
+      name,
+      module,
+      schema,
+      table,
+      declared,
+      ties,
+      key,
       ways: viasOf(ties).map((via) => ({
         column: via.column,
         parent: via.table.includes('.') ? via.table : `${module}.${via.table}`,

@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
+import { cited } from '../cite.ts'
 import type { Engine } from '../engine.ts'
+import { byIndex } from './by-index.ts'
 import { dueAt, effectivePeriods } from '../retention/periods.ts'
 import { rulesOf } from '../retention/rules.ts'
 import { isRow, tableOf } from './match.ts'
@@ -22,7 +24,7 @@ function ruling(places: readonly Place[], place: Place): Place | null {
 /** The law that keeps the rows of a place from being erased (Art. 17(3)(b) GDPR); null where none does. */
 export function lawOf(places: readonly Place[], place: Place): string | null {
   const keep = ruling(places, place)?.declared.keep
-  return keep?.kind === 'period' && keep.law ? keep.source : null
+  return keep?.kind === 'period' && keep.law ? cited(keep.source).en : null
 }
 
 /** What an act does with a found row of a place, as an expression over `r.share`. */
@@ -44,9 +46,11 @@ async function lastDue(engine: Engine, finding: number, place: Place): Promise<D
   const keep = place.declared.keep
   if (keep.kind !== 'period') return null
   const rule = rulesOf(engine.modules).find((one) => one.name === place.name)
-  const { rows } = await sql<{ last: Date | string | null }>`
+  const { rows } = await byIndex(engine, (trx) =>
+    sql<{ last: Date | string | null }>`
     select max(${sql.ref(`t.${keep.from}`)}) as last from finding_row r join ${tableOf(place)} t on ${isRow(place, sql`r.key`)}
-     where r.finding_id = ${finding} and r.place = ${place.name} and r.included`.execute(engine.owner)
+     where r.finding_id = ${finding} and r.place = ${place.name} and r.included`.execute(trx),
+  )
   const last = rows[0]?.last
   if (!last || !rule) return null
   return dueAt(last, (await effectivePeriods(engine.owner))(rule), engine.config.zone)

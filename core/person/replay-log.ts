@@ -10,13 +10,20 @@ const key = z.record(z.string(), z.union([z.string(), z.number()]))
 
 const entry = z.object({
   at: z.string(),
+  /** 0 where no act stands behind it. */
   act: z.number(),
   /** What a restore has to do again with these rows. */
-  action: z.enum(['delete', 'blank', 'redact', 'restrict', 'lift', 'set']),
+  action: z.enum(['delete', 'blank', 'redact', 'restrict', 'lift', 'set', 'object', 'withdraw']),
   place: z.string(),
   rows: z.array(z.object({ key, values: z.record(z.string(), z.unknown()).optional() })),
   /** Keyed hashes of the person's identifiers, base64url. */
   hashes: z.array(z.string()),
+  /** Of a restriction: why, and until when. */
+  ground: z.string().optional(),
+  until: z.string().nullable().optional(),
+  /** Of an objection: against what. */
+  objection: z.string().optional(),
+  activity: z.string().optional(),
 })
 
 /** What was done with some rows of one table, so that a restore of an older backup can do it again. */

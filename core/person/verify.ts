@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Engine } from '../engine.ts'
+import { byIndex } from './by-index.ts'
 import { isMentioned, isRow, keyOf, matchersOf, tableOf } from './match.ts'
 import type { Identifiers } from './persons.ts'
 import { type Place, placesOf } from './places.ts'
@@ -12,16 +13,19 @@ const left: Record<string, string> = {
 
 /** Rows of an act with which was not done what it says; by their keys, which an index finds. */
 export async function countUndone(engine: Engine, act: number): Promise<number> {
-  let undone = 0
-  for (const place of await placesOf(engine))
-    for (const [action, condition] of Object.entries(left)) {
-      const { rows } = await sql<{ count: number }>`
+  const places = await placesOf(engine)
+  return byIndex(engine, async (trx) => {
+    let undone = 0
+    for (const place of places)
+      for (const [action, condition] of Object.entries(left)) {
+        const { rows } = await sql<{ count: number }>`
         select count(*) as count from act_row a join ${tableOf(place)} t on ${isRow(place, sql`a.key`)}
          where a.act_id = ${act} and a.place = ${place.name} and a.action = ${action}
-           and t._mark is distinct from 'c' and (${sql.raw(condition)})`.execute(engine.owner)
-      undone += rows[0]?.count ?? 0
-    }
-  return undone
+           and t._mark is distinct from 'c' and (${sql.raw(condition)})`.execute(trx)
+        undone += rows[0]?.count ?? 0
+      }
+    return undone
+  })
 }
 
 /** Whether a row was there when the act fixed its rows: later ones are no remainder. */
@@ -47,23 +51,26 @@ export async function countLeft(
     emails: identifiers.emails.filter((one) => !ambiguous.includes(one)),
   }
   const phones = identifiers.phones.filter((one) => !ambiguous.includes(one))
-  let found = 0
-  for (const place of await placesOf(engine)) {
-    if (place.declared.heldAs === 'processor') continue
-    const conditions = [
-      ...matchersOf(place, { ...sure, phones }).map(({ condition }) => condition),
-      ...(sure.emails.length > 0
-        ? (place.ties.mentions ?? []).map((one) => isMentioned(place, one, sure.emails))
-        : []),
-    ]
-    for (const condition of conditions) {
-      const { rows } = await sql<{ count: number }>`
+  const places = await placesOf(engine)
+  return byIndex(engine, async (trx) => {
+    let found = 0
+    for (const place of places) {
+      if (place.declared.heldAs === 'processor') continue
+      const conditions = [
+        ...matchersOf(place, { ...sure, phones }).map(({ condition }) => condition),
+        ...(sure.emails.length > 0
+          ? (place.ties.mentions ?? []).map((one) => isMentioned(place, one, sure.emails))
+          : []),
+      ]
+      for (const condition of conditions) {
+        const { rows } = await sql<{ count: number }>`
         select count(*) as count from ${tableOf(place)} t
          where ${condition} and t._mark is null and ${wasThere(place, act.newest)}
            and not exists (select from finding_row f where f.finding_id = ${act.finding_id} and f.place = ${place.name}
-                              and f.key = ${keyOf(place)} and not f.included)`.execute(engine.owner)
-      found += rows[0]?.count ?? 0
+                              and f.key = ${keyOf(place)} and not f.included)`.execute(trx)
+        found += rows[0]?.count ?? 0
+      }
     }
-  }
-  return found
+    return found
+  })
 }

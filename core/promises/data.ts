@@ -1,3 +1,4 @@
+import { say } from '../errors.ts'
 import type { Bilingual } from '../errors.ts'
 import { bigint, json, plain, text, timestamp } from '../ledger/columns.ts'
 import { declare, table } from '../ledger/declare.ts'
@@ -6,7 +7,12 @@ import { keepAlways, keepFor } from '../retention/keep.ts'
 export const promiseLedger = declare({
   promise_state: table({
     activity: 'engine',
-    keep: keepAlways('one row for each promise, written anew at each check'),
+    keep: keepAlways(
+      say(
+        'one row for each promise, written anew at each check',
+        'eine Zeile je Zusage, bei jeder Prüfung neu geschrieben',
+      ),
+    ),
     columns: {
       key: plain(text),
       state: plain(text),

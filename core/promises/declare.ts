@@ -1,3 +1,4 @@
+import type { Source } from '../cite.ts'
 import type { Bilingual } from '../errors.ts'
 import type { Proof } from './proof.ts'
 
@@ -33,7 +34,7 @@ export interface Promised<T = never> {
   readonly values?: (proof: Proof<T>) => Promise<Record<string, number | string>>
   readonly check: (proof: Proof<T>) => Promise<Verdict>
   /** Article or clause that stands behind it. */
-  readonly source: string
+  readonly source: Source
 }
 
 export const promised = <T>(

@@ -73,7 +73,7 @@ test('a check says what it saw, with the places of the sentence filled', async (
     sentence: { en: 'The light is on for 15 days.', de: 'Das Licht brennt 15 Tage.' },
     seen,
     figures: { lamps: 3 },
-    source: 'notice 3',
+    source: { en: 'notice 3', de: 'Erklärung Abschnitt 3' },
     checkedAt: expect.any(Date) as unknown,
   })
 })

@@ -1,3 +1,4 @@
+import { cited } from '../cite.ts'
 import type { Engine } from '../engine.ts'
 import { type Bilingual, fill, say } from '../errors.ts'
 import { recordAsEngine } from '../evidence/chain.ts'
@@ -88,7 +89,7 @@ export async function readPromises(engine: Engine): Promise<PromiseReport[]> {
   const report = async (module: Module, promise: Promised): Promise<PromiseReport> => {
     const row = byKey.get(promise.key)
     const sentence = await sentenceOf(engine, module, promise, row?.places ?? {})
-    const head = { key: promise.key, module: module.name, source: promise.source, sentence }
+    const head = { key: promise.key, module: module.name, source: cited(promise.source), sentence }
     if (!row)
       return {
         ...head,

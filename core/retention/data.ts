@@ -1,3 +1,4 @@
+import { say } from '../errors.ts'
 import { bigint, integer, json, plain, text, timestamp, usage } from '../ledger/columns.ts'
 import { declare, table } from '../ledger/declare.ts'
 import { keepAlways, keepFor } from './keep.ts'
@@ -7,7 +8,12 @@ export const retentionLedger = declare({
   period: table({
     activity: 'engine',
     person: { none: 'the actor is a key; what an administrator did stays with the version it made' },
-    keep: keepAlways('every version of what the periods were (Art. 5(2) GDPR)'),
+    keep: keepAlways(
+      say(
+        'every version of what the periods were (Art. 5(2) GDPR)',
+        'jede Fassung der Fristen (Art. 5 Abs. 2 DSGVO)',
+      ),
+    ),
     columns: {
       module: plain(text),
       table_name: plain(text),
@@ -19,7 +25,13 @@ export const retentionLedger = declare({
   }),
   sweep: table({
     activity: 'engine',
-    keep: keepFor({ days: 90 }, { from: 'finished_at', source: 'long enough to look into a failure' }),
+    keep: keepFor(
+      { days: 90 },
+      {
+        from: 'finished_at',
+        source: say('long enough to look into a failure', 'lange genug, um einem Fehler nachzugehen'),
+      },
+    ),
     columns: {
       id: plain(bigint, 'generated'),
       rule: plain(text),
@@ -33,7 +45,13 @@ export const retentionLedger = declare({
   }),
   canary: table({
     activity: 'engine',
-    keep: keepFor({ days: 90 }, { from: 'planted_at', source: 'long enough to look into a failure' }),
+    keep: keepFor(
+      { days: 90 },
+      {
+        from: 'planted_at',
+        source: say('long enough to look into a failure', 'lange genug, um einem Fehler nachzugehen'),
+      },
+    ),
     columns: {
       id: plain(bigint, 'generated'),
       rule: plain(text),

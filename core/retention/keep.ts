@@ -1,3 +1,5 @@
+import type { Source } from '../cite.ts'
+
 /** A calendar period; added in the controller's zone, never as milliseconds. */
 export interface Period {
   readonly hours?: number
@@ -16,7 +18,7 @@ export type Keep =
       /** The column that holds the start event; a row whose column is null has not started. */
       readonly from: string
       readonly period: Period
-      readonly source: string
+      readonly source: Source
       /** A law demands the keeping: a person's claim to erasure waits for its end (Art. 17(3)(b) GDPR). */
       readonly law?: boolean
       /** Rows arrive in time-partitioned tables and go by dropping the partition. */
@@ -25,7 +27,7 @@ export type Keep =
       readonly editable?: boolean
     }
   | { readonly kind: 'with'; readonly table: string; readonly column: string }
-  | { readonly kind: 'always'; readonly why: string }
+  | { readonly kind: 'always'; readonly why: Source }
 
 type PeriodOptions = Omit<Extract<Keep, { kind: 'period' }>, 'kind' | 'period'>
 
@@ -40,4 +42,4 @@ export const keepFor = (period: Period, options: PeriodOptions): Keep => ({
 export const keepWith = (table: string, column: string): Keep => ({ kind: 'with', table, column })
 
 /** Not deleted by time: configuration, or rows that another verb deletes. Says why. */
-export const keepAlways = (why: string): Keep => ({ kind: 'always', why })
+export const keepAlways = (why: Source): Keep => ({ kind: 'always', why })

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { dateIn, dayAfter, minus, plus, startOf } from '../calendar.ts'
+import { cited } from '../cite.ts'
 import type { Engine } from '../engine.ts'
 import { defineErrors, say } from '../errors.ts'
 import { recordAsEngine } from '../evidence/chain.ts'
@@ -12,8 +13,8 @@ const errors = defineErrors('retention', {
   fixed: [
     409,
     say(
-      'The period of {rule} is fixed; it follows from {source}.',
-      'Die Frist von {rule} steht fest; sie folgt aus: {source}.',
+      'The period of {rule} is fixed; it follows from {en}.',
+      'Die Frist von {rule} steht fest; sie folgt aus: {de}.',
     ),
   ],
   invalid_period: [
@@ -68,7 +69,7 @@ export async function editPeriod(
   const rule = rulesOf(engine.modules).find((one) => one.name === name)
   if (!rule) throw errors.unknown_rule({ rule: name })
   const { keep } = rule.declared
-  if (!rule.editable) throw errors.fixed({ rule: name, source: keep.kind === 'period' ? keep.source : '' })
+  if (!rule.editable) throw errors.fixed({ rule: name, ...cited(keep.kind === 'period' ? keep.source : '') })
   if (!isPeriod(edit.period)) throw errors.invalid_period()
   await engine.owner.transaction().execute(async (trx) => {
     const before = (await effectivePeriods(trx))(rule)

@@ -63,7 +63,6 @@ export async function fillDemo(ctx: Context<Tables>): Promise<void> {
       country: 'DE',
       notes: n % 9 === 0 ? 'Zwei Filialen, eine Datenbank.' : '',
     })
-    const area = String(700 + n)
     for (const [index, email] of [`kontakt@optik-${n}.example`, `werkstatt@optik-${n}.example`]
       .slice(0, n % 3 === 0 ? 2 : 1)
       .entries())
@@ -73,7 +72,8 @@ export async function fillDemo(ctx: Context<Tables>): Promise<void> {
         family_name: index === 0 ? owner : (family[(n * 3) % family.length] ?? ''),
         notes: '',
         emails: [email],
-        phones: [`07${area.slice(1)} / 55 5${String(n).padStart(2, '0')}`],
+        // Numbers that are kept free for films and books.
+        phones: [`030 23125 ${String(100 + n + index * 100)}`],
       })
   }
 }

@@ -26,7 +26,7 @@ export const customers = defineModule({
       ),
       legalBasis: say(
         'Art. 6(1)(b) GDPR: the contract with the customer; Art. 6(1)(f) GDPR for the persons who act for it: our interest in answering the right one',
-        'Art. 6 Abs. 1 lit. b DSGVO: Vertrag mit dem Kunden; Art. 6 Abs. 1 lit. f DSGVO für die Personen, die für ihn handeln: unser Interesse, der richtigen zu antworten',
+        'Art. 6 Abs. 1 Buchst. b DSGVO: Vertrag mit dem Kunden; Art. 6 Abs. 1 Buchst. f DSGVO für die Personen, die für ihn handeln: unser Interesse, der richtigen zu antworten',
       ),
       persons: say(
         'customers and the persons who act for them',

@@ -1,3 +1,4 @@
+import { say } from '#core/errors.ts'
 import {
   bigint,
   bytes,
@@ -143,7 +144,10 @@ export const ledger = declare({
   }),
   probe: table({
     activity: 'mail-transport',
-    keep: keepFor({ days: 1 }, { from: 'sent_at', source: 'longer than a check takes' }),
+    keep: keepFor(
+      { days: 1 },
+      { from: 'sent_at', source: say('longer than a check takes', 'länger, als eine Prüfung dauert') },
+    ),
     columns: { sha256: plain(text), repeat_keys: plain(textArray), sent_at: plain(timestamp) },
   }),
 })

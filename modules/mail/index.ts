@@ -1,3 +1,4 @@
+import { say } from '#core/errors.ts'
 import { defineModule } from '#core/module.ts'
 import { activities } from './activities.ts'
 import { ledger } from './data.ts'
@@ -27,7 +28,12 @@ export type { SpamVerdict } from './spam.ts'
 export const mail = defineModule({
   name: 'mail',
   folder: import.meta.dirname,
-  needs: { notice: 'whose domains and addresses mail is taken for, and as whom it is sent' },
+  needs: {
+    notice: say(
+      'whose domains and addresses mail is taken for, and as whom it is sent',
+      'für wessen Domains und Adressen Post angenommen wird, und in wessen Namen sie geht',
+    ),
+  },
   ledger,
   activities,
   settings,

@@ -1,3 +1,4 @@
+import { say } from '#core/errors.ts'
 import type { Context } from '#core/context.ts'
 import type { Recipient } from '#core/network.ts'
 import type { Tables } from './data.ts'
@@ -15,7 +16,7 @@ export async function recipients(ctx: Context<Tables>): Promise<Recipient[]> {
       name: name || relay.host,
       country,
       host: relay.host,
-      purpose: 'Versand unserer E-Mails',
+      purpose: say('sending our e-mails', 'Versand unserer E-Mails'),
     },
   ]
 }

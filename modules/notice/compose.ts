@@ -24,8 +24,8 @@ function storage(say: Say, language: Language, { retention }: RegisterRow): stri
     .sort((one, other) => length(one) - length(other))
   const named = new Set(periods.map((period) => periodText(language, period)))
   // What goes together with a row that has a period has that one.
-  const goesAlong = (why: string): boolean => retention.some((rule) => why.startsWith(`${rule.table}.`))
-  const open = retention.some((rule) => !rule.period && !goesAlong(rule.why))
+  const goesAlong = (table: string | null): boolean => retention.some((rule) => rule.table === table)
+  const open = retention.some((rule) => !rule.period && !goesAlong(rule.goesWith))
   if (named.size === 0) return say('storageOpen')
   return [...named, ...(open ? [say('storageElse')] : [])].join('; ')
 }

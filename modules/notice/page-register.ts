@@ -1,3 +1,4 @@
+import { cited } from '#core/cite.ts'
 import type { Context } from '#core/context.ts'
 import type { Language } from '#core/errors.ts'
 import type { RegisterRow } from '#core/house.ts'
@@ -30,7 +31,7 @@ function periods(speak: Speaker, row: RegisterRow): Html {
           html`<tr>
             <th scope="row"><code>${rule.module}.${rule.table}</code></th>
             <td>${rule.period ? periodText(speak.language, rule.period) : speak.say('register.noPeriod')}</td>
-            <td lang="en">${rule.source || rule.why}</td>
+            <td>${rule.source[speak.language]}</td>
           </tr>`,
       )}
     </tbody>
@@ -66,8 +67,8 @@ function activity(speak: Speaker, row: RegisterRow): Html {
           ? term(
               speak,
               'register.flows',
-              html`<ul lang="en">
-                ${row.flows.map((flow) => html`<li>→ <code>${flow.to}</code>: ${flow.purpose}</li>`)}
+              html`<ul>
+                ${row.flows.map((flow) => html`<li>→ <code>${flow.to}</code>: ${flow.purpose[language]}</li>`)}
               </ul>`,
             )
           : ''
@@ -133,7 +134,7 @@ export async function registerPage(ctx: Context<Tables>, language: Language): Pr
                 (one) =>
                   html`<li>
                     ${one.name}, ${countryName(language, one.country)} (<code>${one.host}</code>):
-                    <span lang="en">${one.purpose}</span>
+                    ${cited(one.purpose)[language]}
                   </li>`,
               )}
             </ul>`

@@ -28,13 +28,12 @@ export const presentActivity = ({ activity, ...row }: RegisterRow) => ({
   heldAs: row.heldAs,
   special: row.special,
   categories: [...row.categories],
-  retention: row.retention.map(({ module, table, period, editable, source, why }) => ({
+  retention: row.retention.map(({ module, table, period, editable, source }) => ({
     module,
     table,
     period,
     editable,
     source,
-    why,
   })),
   flows: row.flows.map(({ to, purpose }) => ({ to, purpose })),
 })

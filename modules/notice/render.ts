@@ -23,7 +23,6 @@ export const mark = (speak: Speaker, state: PromiseState): Html =>
 function proof(speak: Speaker, report: PromiseReport): Html {
   return html`<p class="promise-proof">
     ${mark(speak, report.state)}
-    <span class="promise-seen">${report.seen[speak.language]}</span>
     <span class="promise-when"
       >${
         report.checkedAt
@@ -31,6 +30,7 @@ function proof(speak: Speaker, report: PromiseReport): Html {
           : speak.say('neverChecked')
       }</span
     >
+    <span class="promise-seen">${report.seen[speak.language]}</span>
   </p>`
 }
 

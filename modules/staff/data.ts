@@ -1,3 +1,4 @@
+import { say } from '#core/errors.ts'
 import {
   boolean,
   bigint,
@@ -29,7 +30,10 @@ export const ledger = declare({
       { years: 3 },
       {
         from: 'deactivated_at',
-        source: '§ 195 BGB: who acted stays answerable until claims lapse',
+        source: say(
+          '§ 195 BGB: who acted stays answerable until claims lapse',
+          '§ 195 BGB: Wer gehandelt hat, bleibt verantwortlich, bis Ansprüche verjähren',
+        ),
         editable: true,
       },
     ),
@@ -52,7 +56,13 @@ export const ledger = declare({
     person: ofAccount,
     keep: keepFor(
       { hours: 1 },
-      { from: 'expires_at', source: 'Art. 5(1)(e) GDPR: a session that ended is of no use' },
+      {
+        from: 'expires_at',
+        source: say(
+          'Art. 5(1)(e) GDPR: a session that ended is of no use',
+          'Art. 5 Abs. 1 Buchst. e DSGVO: Eine beendete Sitzung nützt nichts mehr',
+        ),
+      },
     ),
     columns: {
       id: plain(text),
@@ -91,7 +101,13 @@ export const ledger = declare({
     person: { none: 'found by a hash only, and gone within the hour' },
     keep: keepFor(
       { hours: 1 },
-      { from: 'expires_at', source: 'Art. 5(1)(e) GDPR: a challenge lives for minutes' },
+      {
+        from: 'expires_at',
+        source: say(
+          'Art. 5(1)(e) GDPR: a challenge lives for minutes',
+          'Art. 5 Abs. 1 Buchst. e DSGVO: Eine Anmeldeprüfung lebt Minuten',
+        ),
+      },
     ),
     columns: {
       id: plain(text),
@@ -164,7 +180,13 @@ export const ledger = declare({
     person: ofAccount,
     keep: keepFor(
       { days: 30 },
-      { from: 'expires_at', source: 'Art. 5(1)(e) GDPR: an expired token opens nothing' },
+      {
+        from: 'expires_at',
+        source: say(
+          'Art. 5(1)(e) GDPR: an expired token opens nothing',
+          'Art. 5 Abs. 1 Buchst. e DSGVO: Ein abgelaufener Schlüssel öffnet nichts',
+        ),
+      },
     ),
     columns: {
       id: plain(text),
@@ -182,7 +204,13 @@ export const ledger = declare({
     person: ofAccount,
     keep: keepFor(
       { days: 7 },
-      { from: 'expires_at', source: 'Art. 5(1)(e) GDPR: a link that expired opens nothing' },
+      {
+        from: 'expires_at',
+        source: say(
+          'Art. 5(1)(e) GDPR: a link that expired opens nothing',
+          'Art. 5 Abs. 1 Buchst. e DSGVO: Ein abgelaufener Link öffnet nichts',
+        ),
+      },
     ),
     columns: {
       hash: credential(bytes),
@@ -197,7 +225,13 @@ export const ledger = declare({
     person: { none: 'found by a keyed hash only, and gone within the day' },
     keep: keepFor(
       { hours: 1 },
-      { from: 'last_at', source: 'Art. 32(1)(b) GDPR: as long as the limit counts' },
+      {
+        from: 'last_at',
+        source: say(
+          'Art. 32(1)(b) GDPR: as long as the limit counts',
+          'Art. 32 Abs. 1 Buchst. b DSGVO: so lange die Begrenzung zählt',
+        ),
+      },
     ),
     columns: { key: credential(bytes), failures: plain(integer), last_at: plain(timestamp) },
   }),

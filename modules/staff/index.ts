@@ -20,7 +20,12 @@ export { accountChanged } from './events.ts'
 export const staff = defineModule({
   name: 'staff',
   folder: import.meta.dirname,
-  needs: { notice: 'the controller named in the pledge; the first set-up writes controller and officer' },
+  needs: {
+    notice: say(
+      'the controller named in the pledge; the first set-up writes controller and officer',
+      'der Verantwortliche, den die Verpflichtung nennt; die Ersteinrichtung trägt ihn und die oder den Beauftragten ein',
+    ),
+  },
   ledger,
   activities: {
     accounts: {
@@ -31,7 +36,7 @@ export const staff = defineModule({
       ),
       legalBasis: say(
         'Art. 6(1)(b) and (f) GDPR with § 26 BDSG: carrying out the employment; security of processing (Art. 32 GDPR)',
-        'Art. 6 Abs. 1 lit. b und f DSGVO mit § 26 BDSG: Durchführung des Beschäftigungsverhältnisses; Sicherheit der Verarbeitung (Art. 32 DSGVO)',
+        'Art. 6 Abs. 1 Buchst. b und f DSGVO mit § 26 BDSG: Durchführung des Beschäftigungsverhältnisses; Sicherheit der Verarbeitung (Art. 32 DSGVO)',
       ),
       persons: say('Employees', 'Beschäftigte'),
       recipients: say('nobody', 'niemand'),
@@ -45,7 +50,7 @@ export const staff = defineModule({
       ),
       legalBasis: say(
         'Art. 6(1)(c) GDPR with Art. 5(2), 29 and 32(4) GDPR',
-        'Art. 6 Abs. 1 lit. c DSGVO mit Art. 5 Abs. 2, Art. 29 und Art. 32 Abs. 4 DSGVO',
+        'Art. 6 Abs. 1 Buchst. c DSGVO mit Art. 5 Abs. 2, Art. 29 und Art. 32 Abs. 4 DSGVO',
       ),
       persons: say('Employees who administer systems', 'Beschäftigte mit Administrationsaufgaben'),
       recipients: say('nobody', 'niemand'),

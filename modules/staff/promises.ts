@@ -49,8 +49,8 @@ async function checkOperators({ owner, now }: Proof<Tables>): Promise<Verdict> {
     )
   return kept(
     say(
-      `${counted.effective} administrators, each with a pledge in force; ${counted.suspended} more wait for theirs and have no such rights. A probe account without a pledge was refused them.`,
-      `${counted.effective} Personen administrieren, jede mit gültiger Verpflichtung; ${counted.suspended} weitere haben bis zu ihrer Unterschrift keine solchen Rechte. Einem Probekonto ohne Verpflichtung wurden sie verweigert.`,
+      `Administrators: ${counted.effective}, each with a pledge in force; waiting for theirs, without such rights: ${counted.suspended}. A probe account without a pledge was refused them.`,
+      `Administrierende: ${counted.effective}, jede Person mit gültiger Verpflichtung; vor ihrer Unterschrift und ohne solche Rechte: ${counted.suspended}. Einem Probekonto ohne Verpflichtung wurden sie verweigert.`,
     ),
     figures,
   )

@@ -1,3 +1,4 @@
+import { say } from '#core/errors.ts'
 import type { Selectable } from 'kysely'
 import {
   bigint,
@@ -39,7 +40,14 @@ export const ledger = declare({
     // § 199(1) BGB: limitation begins with the end of the year, which is what `keep_from` holds.
     keep: keepFor(
       { years: 3 },
-      { from: 'keep_from', source: '§§ 195, 199 BGB: from the end of the year of closing', editable: true },
+      {
+        from: 'keep_from',
+        source: say(
+          '§§ 195, 199 BGB: from the end of the year of closing',
+          '§§ 195, 199 BGB: ab dem Ende des Jahres der Erledigung',
+        ),
+        editable: true,
+      },
     ),
     columns: {
       id: plain(bigint, 'generated'),
@@ -72,7 +80,10 @@ export const ledger = declare({
       { months: 6 },
       {
         from: 'closed_at',
-        source: 'notice 3.1: used for answering only; with it the ticket goes',
+        source: say(
+          'notice 3.1: used for answering only; with it the ticket goes',
+          'Erklärung Abschnitt 3.1: dient nur der Antwort; mit ihr geht das Ticket',
+        ),
         editable: true,
       },
     ),
@@ -136,7 +147,10 @@ export const ledger = declare({
     person: {
       none: 'the reader is a key of staff, kept so that the evidence names each reading once an hour',
     },
-    keep: keepFor({ days: 1 }, { from: 'at', source: 'longer than the hour it counts' }),
+    keep: keepFor(
+      { days: 1 },
+      { from: 'at', source: say('longer than the hour it counts', 'länger als die Stunde, die es zählt') },
+    ),
     columns: { ticket_id: plain(bigint), reader: usage(text), at: plain(timestamp) },
   }),
   ticket_words: table({

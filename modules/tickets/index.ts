@@ -18,10 +18,19 @@ export const tickets = defineModule({
   name: 'tickets',
   folder: import.meta.dirname,
   needs: {
-    customers: 'to recognise who writes, and to show their name, organisation and customer number',
-    mail: 'to read mails that came in, and to send answers',
-    staff: 'to name those who work on a ticket',
-    website: 'to answer an enquiry, which is read at the moment of use and not copied',
+    customers: say(
+      'to recognise who writes, and to show their name, organisation and customer number',
+      'um zu erkennen, wer schreibt, und Name, Organisation und Kundennummer zu zeigen',
+    ),
+    mail: say(
+      'to read mails that came in, and to send answers',
+      'um eingegangene Post zu lesen und Antworten zu senden',
+    ),
+    staff: say('to name those who work on a ticket', 'um zu nennen, wer an einem Ticket arbeitet'),
+    website: say(
+      'to answer an enquiry, which is read at the moment of use and not copied',
+      'um eine Anfrage zu beantworten; sie wird im Augenblick gelesen und nicht kopiert',
+    ),
   },
   ledger,
   demo: fillDemo,
@@ -41,7 +50,7 @@ export const tickets = defineModule({
       ),
       legalBasis: say(
         'Art. 6(1)(b) GDPR: the contract with the customer, or steps before one; Art. 6(1)(f) GDPR: our interest in not solving a known problem twice, and in records for as long as claims can be made (§§ 195, 199 BGB)',
-        'Art. 6 Abs. 1 lit. b DSGVO: Vertrag mit dem Kunden oder dessen Anbahnung; Art. 6 Abs. 1 lit. f DSGVO: unser Interesse, Bekanntes nicht zweimal zu lösen, und an Unterlagen, solange Ansprüche bestehen können (§§ 195, 199 BGB)',
+        'Art. 6 Abs. 1 Buchst. b DSGVO: Vertrag mit dem Kunden oder dessen Anbahnung; Art. 6 Abs. 1 Buchst. f DSGVO: unser Interesse, Bekanntes nicht zweimal zu lösen, und an Unterlagen, solange Ansprüche bestehen können (§§ 195, 199 BGB)',
       ),
       persons: say(
         'those who ask us for support, and our staff',
@@ -61,7 +70,7 @@ export const tickets = defineModule({
       ),
       legalBasis: say(
         'Art. 6(1)(a) GDPR: the consent given with the form',
-        'Art. 6 Abs. 1 lit. a DSGVO: die mit dem Formular erteilte Einwilligung',
+        'Art. 6 Abs. 1 Buchst. a DSGVO: die mit dem Formular erteilte Einwilligung',
       ),
       persons: say('those who send the enquiry form', 'Personen, die das Kontaktformular absenden'),
       recipients: say('nobody', 'niemand'),

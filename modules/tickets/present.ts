@@ -81,6 +81,8 @@ export async function presentMessages(ctx: Ctx, rows: readonly Message[]): Promi
     if (row.kind !== 'out') return null
     if (row.refused !== null) return { state: 'failed', detail: row.refused }
     const known = states.find((one) => one.messageId === row.message_id)
+    // Handed over, and the outbox no longer keeps it: it isn't waiting any more.
+    if (!known && row.handed_over_at) return null
     return { state: known?.state ?? 'queued', detail: known?.detail ?? null }
   }
   return rows.map((row) => ({

@@ -1,3 +1,4 @@
+import { say } from '#core/errors.ts'
 import {
   bigint,
   content,
@@ -39,7 +40,14 @@ export const ledger = declare({
     provided: true,
     keep: keepFor(
       { months: 6 },
-      { from: 'closed_at', editable: true, source: 'Art. 5(1)(e) GDPR: further questions after the answer' },
+      {
+        from: 'closed_at',
+        editable: true,
+        source: say(
+          'Art. 5(1)(e) GDPR: further questions after the answer',
+          'Art. 5 Abs. 1 Buchst. e DSGVO: Rückfragen nach der Antwort',
+        ),
+      },
     ),
     columns: {
       id: plain(bigint, 'generated'),

@@ -23,7 +23,12 @@ export type { Enquiry } from './enquiry.ts'
 export const website = defineModule({
   name: 'website',
   folder: import.meta.dirname,
-  needs: { notice: 'to say on each form who asks, and under which version of the notice somebody consents' },
+  needs: {
+    notice: say(
+      'to say on each form who asks, and under which version of the notice somebody consents',
+      'damit jedes Formular sagt, wer fragt, und unter welcher Fassung der Erklärung jemand einwilligt',
+    ),
+  },
   ledger,
   activities: {
     'access-log': {

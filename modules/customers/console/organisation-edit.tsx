@@ -22,7 +22,7 @@ export function OrganisationEdit() {
     quiet: true,
   })
   return (
-    <Answer of={organisation}>
+    <Answer of={organisation} back={{ href: '/customers', text: t('nav') }}>
       {(before) => (
         <Stack gap="lg">
           <PageHeader

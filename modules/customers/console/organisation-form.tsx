@@ -27,7 +27,7 @@ export function OrganisationForm(form: {
           {...fields.text('number')}
           label={t('number')}
           description={t(form.fresh ? 'number.hint' : 'number.keep')}
-          maw={240}
+          styles={{ input: { maxWidth: 240 } }}
         />
         <TextInput {...fields.text('street')} label={t('street')} />
         <Group gap="sm" align="flex-start">

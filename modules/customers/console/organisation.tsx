@@ -36,7 +36,7 @@ export function OrganisationScreen() {
     { keys: 'e', label: t('key.edit'), run: () => go(`/customers/organisations/${params.id}/edit`) },
   ])
   return (
-    <Answer of={organisation}>
+    <Answer of={organisation} back={{ href: '/customers', text: t('nav') }}>
       {({ id, name, number, street, postcode, city, country, notes, inUse, endedAt, persons }) => (
         <Stack gap="xl">
           <PageHeader

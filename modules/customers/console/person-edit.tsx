@@ -22,7 +22,7 @@ export function PersonEdit() {
     quiet: true,
   })
   return (
-    <Answer of={person}>
+    <Answer of={person} back={{ href: '/customers?kind=persons', text: t('persons') }}>
       {(before) => (
         <Stack gap="lg">
           <PageHeader

@@ -32,7 +32,7 @@ export function PersonScreen() {
   })
   useShortcuts([{ keys: 'e', label: t('key.edit'), run: () => go(`/customers/persons/${params.id}/edit`) }])
   return (
-    <Answer of={person}>
+    <Answer of={person} back={{ href: '/customers?kind=persons', text: t('persons') }}>
       {({ id, name, organisation, emails, phones, notes, inUse, endedAt }) => (
         <Stack gap="xl">
           <PageHeader

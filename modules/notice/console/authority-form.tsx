@@ -34,7 +34,7 @@ export function AuthorityForm({
   return (
     <form onSubmit={form.onSubmit}>
       <Fieldset variant="unstyled" disabled={locked}>
-        <Stack gap="sm">
+        <Stack gap="md">
           <TextInput label={t('authority.name')} {...field('name')} />
           <TextInput label={t('controller.street')} {...field('street')} />
           <Group gap="sm" grow preventGrowOverflow={false} wrap="wrap">

@@ -26,7 +26,7 @@ export function ControllerForm({
   return (
     <form onSubmit={form.onSubmit}>
       <Fieldset variant="unstyled" disabled={locked}>
-        <Stack gap="sm">
+        <Stack gap="md">
           <TextInput label={t('controller.name')} {...form.text('name')} autoComplete="organization" />
           <TextInput label={t('controller.street')} {...form.text('street')} autoComplete="street-address" />
           <Group gap="sm" grow preventGrowOverflow={false} wrap="wrap">

@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core'
+import { Text, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconChecklist } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -18,6 +18,8 @@ import { texts } from './texts.ts'
 
 type Entry = z.output<typeof listEvidence.answer>['items'][number]
 
+type T = Say<keyof typeof texts.de>
+
 const filterShape = z.object({ kind: z.string().default('') })
 
 const shown = (payload: Record<string, unknown>): string =>
@@ -26,18 +28,28 @@ const shown = (payload: Record<string, unknown>): string =>
     .join(' · ')
 
 const at = ({ at }: Entry) => <Timestamp at={at} as="exact" />
-const kind = ({ kind }: Entry) => <code>{kind}</code>
+const content = ({ payload }: Entry, t: T) => (payload ? shown(payload) : t('evidence.gone'))
+/** On a phone the content stands below its kind. */
+const kind = (one: Entry, t: T) => (
+  <>
+    <code>{one.kind}</code>
+    <Text size="xs" c="dimmed" hiddenFrom="sm">
+      {content(one, t)}
+    </Text>
+  </>
+)
 
-const columnsOf = (t: Say<keyof typeof texts.de>): Column<Entry>[] => [
+const columnsOf = (t: T): Column<Entry>[] => [
   { key: 'sequence', title: t('evidence.sequence'), cell: (one) => one.sequence, width: 80 },
   { key: 'at', title: t('evidence.at'), cell: at, width: 200 },
-  { key: 'kind', title: t('evidence.kind'), cell: kind, width: 220 },
+  { key: 'kind', title: t('evidence.kind'), cell: (one) => kind(one, t), wrap: true, width: 180 },
   { key: 'module', title: t('evidence.module'), cell: (one) => one.module, wide: true, width: 120 },
   {
     key: 'payload',
     title: t('evidence.payload'),
-    cell: (one) => (one.payload ? shown(one.payload) : t('evidence.gone')),
+    cell: (one) => content(one, t),
     wide: true,
+    wrap: true,
   },
 ]
 
@@ -71,7 +83,11 @@ export function Evidence() {
       {pages.error && !entries && <ErrorBox problem={pages.error} retry={pages.refetch} />}
       {!pages.error && !entries && <Loading />}
       {entries?.length === 0 && (
-        <EmptyState icon={IconChecklist} title={t('evidence.none')} hint={t('evidence.noneHint')} />
+        <EmptyState
+          icon={IconChecklist}
+          title={t('evidence.none')}
+          hint={t(filter.kind ? 'evidence.noneOfKind' : 'evidence.noneHint')}
+        />
       )}
       {entries && entries.length > 0 && (
         <DataTable

@@ -23,9 +23,9 @@ export function HostingForm({
   return (
     <form onSubmit={form.onSubmit}>
       <Fieldset variant="unstyled" disabled={locked}>
-        <Stack gap="sm">
+        <Stack gap="md">
           <TextInput label={t('hosting.place')} {...form.text('place')} />
-          <TextInput label={t('hosting.country')} {...form.text('country')} maxLength={2} w={240} />
+          <TextInput label={t('hosting.country')} {...form.text('country')} maxLength={2} />
           <TextInput label={t('hosting.operator')} {...form.text('operator')} />
           <TagsInput
             label={t('hosting.countries')}

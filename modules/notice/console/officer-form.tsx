@@ -23,7 +23,7 @@ export function OfficerForm({
   return (
     <form onSubmit={form.onSubmit}>
       <Fieldset variant="unstyled" disabled={locked}>
-        <Stack gap="sm">
+        <Stack gap="md">
           <TextInput label={t('officer.name')} {...form.text('name')} />
           <TextInput label={t('officer.email')} {...form.text('email')} type="email" />
           {form.problem && <ErrorBox problem={form.problem} />}

@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Select, Stack, Text } from '@mantine/core'
+import { Group, NumberInput, Select, Stack, Text } from '@mantine/core'
 import { useFocusTrap } from '@mantine/hooks'
 import { keyOf, useAct } from '#console/client.ts'
 import { useForm } from '#console/form.ts'
@@ -100,12 +100,8 @@ export function PeriodEdit({
           supposed={{ period: body }}
           ready={form.dirty && form.values.count > 0}
           busy={form.busy}
+          cancel={close}
         />
-        <div>
-          <Button variant="subtle" onClick={close}>
-            {t('cancel')}
-          </Button>
-        </div>
       </Stack>
     </form>
   )

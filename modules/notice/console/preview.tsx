@@ -13,10 +13,12 @@ export interface PreviewProps {
   /** May it be saved at all, and is there anything to save. */
   readonly ready: boolean
   readonly busy: boolean
+  /** For a form that was opened to be filled in. */
+  readonly cancel?: () => void
 }
 
 /** Buttons at the end of a form: what the notice would say, then saving. */
-export function PreviewAndSave({ supposed, ready, busy }: PreviewProps) {
+export function PreviewAndSave({ supposed, ready, busy, cancel }: PreviewProps) {
   const t = useText(texts)
   const [shown, setShown] = useState<{ of: string; differences: TextDifferences } | null>(null)
   const of = JSON.stringify(supposed)
@@ -38,6 +40,11 @@ export function PreviewAndSave({ supposed, ready, busy }: PreviewProps) {
         >
           {t('preview')}
         </Button>
+        {cancel && (
+          <Button variant="default" onClick={cancel}>
+            {t('cancel')}
+          </Button>
+        )}
       </Group>
       <div aria-live="polite">
         {preview.problem && <ErrorBox problem={preview.problem} />}

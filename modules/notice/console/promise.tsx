@@ -1,5 +1,6 @@
 import { Text, Title } from '@mantine/core'
 import { IconShieldQuestion } from '@tabler/icons-react'
+import { z } from 'zod'
 import { useAnswer } from '#console/client.ts'
 import { usePlace } from '#console/navigation.tsx'
 import { Answer } from '#console/parts/answer.tsx'
@@ -45,6 +46,12 @@ function History({ promiseKey }: { readonly promiseKey: string }) {
   )
 }
 
+/** A figure as the check stored it; a point in time as people read it. */
+function Figure({ value }: { readonly value: number | string | boolean }) {
+  const isTime = typeof value === 'string' && z.iso.datetime().safeParse(value).success
+  return isTime ? <Timestamp at={value} as="exact" /> : String(value)
+}
+
 function Proof({ promise }: { readonly promise: PromiseReport }) {
   const t = useText(texts)
   const language = useLanguage()
@@ -64,12 +71,12 @@ function Proof({ promise }: { readonly promise: PromiseReport }) {
         <Fact name={t('promise.figures')}>
           {figures.map(([name, value]) => (
             <div key={name}>
-              {name}: <code>{String(value)}</code>
+              <code>{name}</code>: <Figure value={value} />
             </div>
           ))}
         </Fact>
       )}
-      <Fact name={t('promise.source')}>{promise.source}</Fact>
+      <Fact name={t('promise.source')}>{promise.source[language]}</Fact>
       <Fact name={t('promise.module')}>{promise.module}</Fact>
     </Facts>
   )
@@ -83,7 +90,7 @@ export function PromiseScreen() {
   const promises = useAnswer(listPromises, {}, { every: 15 })
   const back = { href: '/promises', text: t('promises.title') }
   return (
-    <Answer of={promises}>
+    <Answer of={promises} back={back}>
       {({ items }) => {
         const promise = items.find((one) => one.key === key)
         if (!promise)

@@ -1,4 +1,4 @@
-import { Button, Text, Title } from '@mantine/core'
+import { Button, Title } from '@mantine/core'
 import { IconRefresh, IconShieldCheck } from '@tabler/icons-react'
 import { answers, keyOf, useAct, useAnswer } from '#console/client.ts'
 import { useShortcuts } from '#console/keyboard.ts'
@@ -27,7 +27,7 @@ function Clause({
   const title = t('promise.clause', { clause })
   return (
     <section>
-      <Title order={2} size="h5" mt="lg" mb={4}>
+      <Title order={2} size="h4" mt="lg" mb="xs">
         {title}
       </Title>
       <List
@@ -40,12 +40,11 @@ function Clause({
           <Row
             title={one.sentence[language]}
             detail={one.seen[language]}
+            whole
             trail={
               <>
                 <PromiseState state={one.state} />
-                <Text span size="sm" c="dimmed">
-                  {one.checkedAt ? <Timestamp at={one.checkedAt} /> : t('promise.never')}
-                </Text>
+                {one.checkedAt ? <Timestamp at={one.checkedAt} /> : <span>{t('promise.never')}</span>}
               </>
             }
           />

@@ -18,6 +18,7 @@ export type Rule = Activity['retention'][number]
 
 function RuleRow({ rule }: { readonly rule: Rule }) {
   const t = useText(texts)
+  const language = useLanguage()
   const may = useMay()
   const say = usePeriodText()
   const [editing, setEditing] = useState(false)
@@ -27,9 +28,7 @@ function RuleRow({ rule }: { readonly rule: Rule }) {
       <div className={classes.words}>
         <code>{name}</code>
         <span>{rule.period ? say(rule.period) : t('register.none')}</span>
-        <span className={classes.source} lang="en">
-          {rule.source || rule.why}
-        </span>
+        <span className={classes.source}>{rule.source[language]}</span>
         {rule.editable && rule.period && may('notice.periods') && !editing && (
           <Button
             size="compact-sm"

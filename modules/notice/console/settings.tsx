@@ -1,6 +1,7 @@
 import { useAnswer } from '#console/client.ts'
 import { Answer } from '#console/parts/answer.tsx'
 import { PageHeader } from '#console/parts/page-header.tsx'
+import { Section } from '#console/parts/section.tsx'
 import { useMay } from '#console/session.tsx'
 import { useText } from '#console/texts.ts'
 import { readSettings } from '../api.ts'
@@ -8,7 +9,6 @@ import { AuthorityForm } from './authority-form.tsx'
 import { ControllerForm } from './controller-form.tsx'
 import { HostingForm } from './hosting-form.tsx'
 import { OfficerForm } from './officer-form.tsx'
-import { Section } from './section.tsx'
 import { texts } from './texts.ts'
 
 /** What the notice says about the company itself. */

@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconExternalLink, IconHistory } from '@tabler/icons-react'
 import { usePages } from '#console/client.ts'
 import { EmptyState } from '#console/parts/empty-state.tsx'
@@ -55,9 +55,7 @@ export function Versions() {
               trail={
                 <>
                   {one.id === current && <StateBadge tone="accent">{t('version.current')}</StateBadge>}
-                  <Text span size="sm" c="dimmed">
-                    <Timestamp at={one.effectiveFrom} as="exact" />
-                  </Text>
+                  <Timestamp at={one.effectiveFrom} as="exact" />
                 </>
               }
             />

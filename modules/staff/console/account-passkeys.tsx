@@ -6,11 +6,11 @@ import { tellDone } from '#console/notify.tsx'
 import { Answer } from '#console/parts/answer.tsx'
 import { ConfirmAction } from '#console/parts/confirm-action.tsx'
 import { Timestamp } from '#console/parts/timestamp.tsx'
+import { Section } from '#console/parts/section.tsx'
 import { useText } from '#console/texts.ts'
 import { deleteOwnPasskey, listOwnPasskeys } from '../api.ts'
 import { Cancelled, namedAddress, passkeyObstacle, registerPasskey } from './passkeys.ts'
 import { Refused } from './refused.tsx'
-import { Section } from './section.tsx'
 import { texts } from './texts.ts'
 
 function AddPasskey() {

@@ -3,10 +3,10 @@ import { call, Problem } from '#console/client.ts'
 import { useForm } from '#console/form.ts'
 import { tellDone } from '#console/notify.tsx'
 import { useMe } from '#console/session.tsx'
+import { Section } from '#console/parts/section.tsx'
 import { useText } from '#console/texts.ts'
 import { changePassword } from '../api-sign-in.ts'
 import { Refused } from './refused.tsx'
-import { Section } from './section.tsx'
 import { texts } from './texts.ts'
 
 const empty = { current: '', next: '', repeat: '' }

@@ -3,10 +3,10 @@ import type { z } from 'zod'
 import { answers, call, keyOf } from '#console/client.ts'
 import { useForm } from '#console/form.ts'
 import { tellDone } from '#console/notify.tsx'
+import { Section } from '#console/parts/section.tsx'
 import { chooseLanguage, useText } from '#console/texts.ts'
 import { getMe, putLanguage, putName } from '../api.ts'
 import { Refused } from './refused.tsx'
-import { Section } from './section.tsx'
 import { texts } from './texts.ts'
 
 type Me = z.output<typeof getMe.answer>

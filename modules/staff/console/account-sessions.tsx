@@ -3,9 +3,9 @@ import { call, useAnswer } from '#console/client.ts'
 import { Answer } from '#console/parts/answer.tsx'
 import { ConfirmAction } from '#console/parts/confirm-action.tsx'
 import { Timestamp } from '#console/parts/timestamp.tsx'
+import { Section } from '#console/parts/section.tsx'
 import { useText } from '#console/texts.ts'
 import { endOwnSessions, listOwnSessions } from '../api.ts'
-import { Section } from './section.tsx'
 import { texts } from './texts.ts'
 
 const endAll = async () => {

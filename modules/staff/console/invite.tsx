@@ -2,6 +2,7 @@ import { Button, Group, Input, SegmentedControl, Stack, TextInput } from '@manti
 import { useState } from 'react'
 import { answers, call, keyOf, Problem } from '#console/client.ts'
 import { useForm } from '#console/form.ts'
+import { Go } from '#console/navigation.tsx'
 import { PageHeader } from '#console/parts/page-header.tsx'
 import { useText } from '#console/texts.ts'
 import { inviteStaff, listStaff } from '../api.ts'
@@ -52,7 +53,7 @@ export function Invite() {
     <>
       <PageHeader title={t('invite.title')} about={t('invite.about')} back={back} />
       <form onSubmit={form.onSubmit} noValidate>
-        <Stack gap="lg" maw={520}>
+        <Stack gap="md" maw={560}>
           <Refused problem={form.problem} />
           <TextInput {...form.text('name')} label={t('invite.name')} required autoComplete="off" />
           <TextInput
@@ -86,6 +87,9 @@ export function Invite() {
           <Group>
             <Button type="submit" loading={form.busy}>
               {t('invite.submit')}
+            </Button>
+            <Button component={Go} href={back.href} variant="default">
+              {t('cancel')}
             </Button>
           </Group>
         </Stack>

@@ -2,12 +2,12 @@ import { Button, Group, Stack } from '@mantine/core'
 import { answers, call, keyOf } from '#console/client.ts'
 import { useForm } from '#console/form.ts'
 import { tellDone } from '#console/notify.tsx'
+import { Section } from '#console/parts/section.tsx'
 import { useText } from '#console/texts.ts'
 import { getMe, getStaff, listStaff, putRoles } from '../api.ts'
 import type { Account } from './account-state.tsx'
 import { Refused } from './refused.tsx'
 import { type Role, RoleFields } from './role-fields.tsx'
-import { Section } from './section.tsx'
 import { texts } from './texts.ts'
 
 /** What an account may do. */

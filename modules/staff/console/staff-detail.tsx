@@ -6,13 +6,13 @@ import { Answer } from '#console/parts/answer.tsx'
 import { ConfirmAction } from '#console/parts/confirm-action.tsx'
 import { PageHeader } from '#console/parts/page-header.tsx'
 import { Timestamp } from '#console/parts/timestamp.tsx'
+import { Section } from '#console/parts/section.tsx'
 import { useMay } from '#console/session.tsx'
 import { useText } from '#console/texts.ts'
 import { deactivateStaff, getMe, getStaff, listStaff, reactivateStaff, resetStaff } from '../api.ts'
 import { type Account, AccountState } from './account-state.tsx'
 import { LinkShown } from './link-shown.tsx'
 import { RoleSection } from './role-section.tsx'
-import { Section } from './section.tsx'
 import { PledgeBadge } from './pledge-badge.tsx'
 import { texts } from './texts.ts'
 
@@ -84,15 +84,16 @@ export function StaffDetail() {
   const id = usePlace('id')
   const may = useMay()
   const staff = useAnswer(getStaff, { params: { id } })
+  const back = { href: '/staff', text: t('staff.title') }
   const yesNo = (is: boolean) => t(is ? 'detail.yes' : 'detail.no')
   return (
-    <Answer of={staff} shape="form">
+    <Answer of={staff} shape="form" back={back}>
       {(account) => (
         <>
           <PageHeader
             title={account.name}
             about={account.email}
-            back={{ href: '/staff', text: t('staff.title') }}
+            back={back}
             marks={<AccountState account={account} />}
             actions={may('staff.manage') && <Actions account={account} />}
           />

@@ -1,4 +1,4 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconUserPlus, IconUsersGroup } from '@tabler/icons-react'
 import { usePages } from '#console/client.ts'
 import { useShortcuts } from '#console/keyboard.ts'
@@ -17,11 +17,7 @@ import { texts } from './texts.ts'
 
 function Roles({ account }: { readonly account: Account }) {
   const t = useText(texts)
-  return (
-    <Text span size="sm" c="dimmed">
-      {account.granted.map((role) => t(`role.${role}`)).join(', ') || t('staff.noRole')}
-    </Text>
-  )
+  return <span>{account.granted.map((role) => t(`role.${role}`)).join(', ') || t('staff.noRole')}</span>
 }
 
 /** Everybody who may sign in, or once could. */
@@ -64,10 +60,10 @@ export function StaffList() {
               title={one.name}
               detail={one.email}
               trail={
-                <Group gap="md">
+                <>
                   <Roles account={one} />
                   <AccountState account={one} />
-                </Group>
+                </>
               }
             />
           )}

@@ -27,7 +27,7 @@ export const screens = defineScreens({
     },
     {
       text: 'signature',
-      href: '/tickets/signature',
+      href: '/signature',
       icon: IconSignature,
       section: 'house',
       order: 60,
@@ -36,7 +36,7 @@ export const screens = defineScreens({
   ],
   routes: [
     {
-      path: '/tickets/signature',
+      path: '/signature',
       component: lazy(() => import('./signature.tsx'), 'Signature'),
       permission: 'tickets.configure',
     },

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, InputLabel, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { z } from 'zod'
 import { keyOf, useAct } from '#console/client.ts'
@@ -37,7 +37,7 @@ export function TicketNew() {
       <form onSubmit={form.onSubmit} noValidate>
         <Stack gap="md" maw={720}>
           {form.problem && <ErrorBox problem={form.problem} />}
-          <Group gap="sm" align="flex-start" grow preventGrowOverflow={false}>
+          <Group gap="md" align="flex-start" grow preventGrowOverflow={false}>
             <TextInput
               {...form.text('email')}
               type="email"
@@ -51,9 +51,9 @@ export function TicketNew() {
           </Group>
           <TextInput {...form.text('subject')} label={t('subject')} required autoFocus={Boolean(email)} />
           <div>
-            <Text size="sm" fw={500} mb={4} aria-hidden>
+            <InputLabel labelElement="div" required aria-hidden>
               {t('new.message')}
-            </Text>
+            </InputLabel>
             <RichText
               label={t('new.message')}
               placeholder={t('new.placeholder')}

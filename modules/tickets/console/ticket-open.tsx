@@ -35,7 +35,8 @@ export function OpenTicket({ ticket }: { readonly ticket: OpenedTicket }) {
     read.current = true
   }, [unread, writes, acts])
 
-  useShortcuts([{ keys: 'u', label: t('key.back'), run: () => go('/tickets') }])
+  // While an editor is on its way to the screen, what is typed is meant for it.
+  useShortcuts([{ keys: 'u', label: t('key.back'), run: () => go('/tickets') }], mode === null)
   useShortcuts(
     [
       { keys: 'r', label: t('key.reply'), run: () => setMode('reply') },
@@ -46,7 +47,6 @@ export function OpenTicket({ ticket }: { readonly ticket: OpenedTicket }) {
       { keys: 'm', label: t('key.unread'), run: acts.markUnread },
       { keys: 's', label: t('key.rename'), run: () => setRenaming(true) },
     ],
-    // While an editor is on its way to the screen, what is typed is meant for it.
     writes && mode === null,
   )
 

@@ -67,13 +67,13 @@ export function TicketSide({
         <dd>{t(`origin.${origin}`)}</dd>
         <dt>{t('created')}</dt>
         <dd>
-          <Timestamp at={createdAt} as="exact" />
+          <Timestamp at={createdAt} as="minute" />
         </dd>
         {closedAt && (
           <>
             <dt>{t('closed')}</dt>
             <dd>
-              <Timestamp at={closedAt} as="exact" />
+              <Timestamp at={closedAt} as="minute" />
             </dd>
           </>
         )}
@@ -89,7 +89,7 @@ function Customer({ ticket: { customer, requester, enquiry, origin } }: { readon
   const asks = requester ?? enquiry
   return (
     <Stack gap={4}>
-      <Title order={2} size="h5">
+      <Title order={2} size="h4">
         {t('customer')}
       </Title>
       {customer ? (

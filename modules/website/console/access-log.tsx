@@ -1,4 +1,4 @@
-import { Button, Group, TextInput } from '@mantine/core'
+import { Button, Group, Text, TextInput } from '@mantine/core'
 import { IconFileSearch } from '@tabler/icons-react'
 import { z } from 'zod'
 import { usePages } from '#console/client.ts'
@@ -13,7 +13,6 @@ import { PageHeader } from '#console/parts/page-header.tsx'
 import { Timestamp } from '#console/parts/timestamp.tsx'
 import { useText, type Say } from '#console/texts.ts'
 import { listRequests } from '../api.ts'
-import classes from './access-log.module.css'
 import { texts } from './texts.ts'
 
 type Request = z.output<typeof listRequests.answer>['items'][number]
@@ -25,20 +24,27 @@ const filterShape = z.object({
 })
 
 const at = (row: Request) => <Timestamp at={row.at} as="exact" />
-const asked = (row: Request) => (
-  <span className={classes.request}>
-    {row.method} {row.path}
-  </span>
+const asked = ({ method, path }: Request) => `${method} ${path}`
+const aside = (words: string | null) => (
+  <Text size="xs" c="dimmed">
+    {words}
+  </Text>
 )
 
 const columnsOf = (t: Say<keyof typeof texts.de>): Column<Request>[] => [
-  { key: 'at', title: t('log.at'), cell: at, width: 200 },
-  { key: 'address', title: t('log.address'), cell: (row) => row.address, width: 150 },
-  { key: 'request', title: t('log.request'), cell: asked },
+  { key: 'at', title: t('log.at'), cell: at, width: 180 },
+  { key: 'address', title: t('log.address'), cell: (row) => row.address, width: 120 },
+  { key: 'request', title: t('log.request'), cell: asked, wrap: true },
   { key: 'status', title: t('log.status'), cell: (row) => row.status, align: 'right', width: 80 },
   { key: 'bytes', title: t('log.bytes'), cell: (row) => row.bytes, align: 'right', wide: true, width: 90 },
-  { key: 'referrer', title: t('log.referrer'), cell: (row) => row.referrer ?? '', wide: true },
-  { key: 'agent', title: t('log.agent'), cell: (row) => row.agent ?? '', wide: true },
+  {
+    key: 'referrer',
+    title: t('log.referrer'),
+    cell: (row) => aside(row.referrer),
+    wide: true,
+    wrap: true,
+  },
+  { key: 'agent', title: t('log.agent'), cell: (row) => aside(row.agent), wide: true, wrap: true },
 ]
 
 type Filter = z.output<typeof filterShape>

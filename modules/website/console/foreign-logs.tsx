@@ -53,13 +53,13 @@ interface LogFieldsProps {
 function LogFields({ log, set, remove, error }: LogFieldsProps) {
   const t = useText(texts)
   return (
-    <Group gap="sm" align="end">
+    <Group gap="sm" align="end" maw={800}>
       <TextInput
         label={t('foreign.path')}
         value={log.path}
         onChange={(event) => set({ ...log, path: event.currentTarget.value })}
         error={error}
-        w={300}
+        flex="1 1 260px"
       />
       <Select
         label={t('foreign.kind')}
@@ -78,10 +78,11 @@ function LogFields({ log, set, remove, error }: LogFieldsProps) {
         value={log.mode}
         onChange={(mode) => set({ ...log, mode: mode === 'prune-rotated' ? mode : 'rewrite' })}
         allowDeselect={false}
-        w={280}
+        flex="1 1 300px"
       />
       <ActionIcon
         variant="subtle"
+        color="gray"
         size="lg"
         aria-label={t('foreign.removeOf', { path: log.path })}
         onClick={remove}
@@ -103,10 +104,24 @@ function LogsForm({ logs, locked }: { readonly logs: Log[]; readonly locked: boo
   const put = (index: number, log: Log) => form.set({ logs: form.values.logs.with(index, log) })
   const add = () =>
     form.set({ logs: [...form.values.logs, { path: '', kind: 'nginx', mode: 'rewrite' } as const] })
+  const addButton = (
+    <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={add}>
+      {t('foreign.add')}
+    </Button>
+  )
+  if (form.values.logs.length === 0 && !form.dirty)
+    return (
+      <EmptyState
+        icon={IconServer}
+        title={t('foreign.none')}
+        hint={t('foreign.noneHint')}
+        action={!locked && addButton}
+      />
+    )
   return (
     <form onSubmit={form.onSubmit}>
       <Fieldset variant="unstyled" disabled={locked}>
-        <Stack gap="sm" mb="xl">
+        <Stack gap="md" mb="xl">
           {form.values.logs.map((log, index) => (
             <LogFields
               // oxlint-disable-next-line react/no-array-index-key -- a pattern being typed has no other name
@@ -123,9 +138,7 @@ function LogsForm({ logs, locked }: { readonly logs: Log[]; readonly locked: boo
               <Button type="submit" disabled={!form.dirty} loading={form.busy}>
                 {t('foreign.save')}
               </Button>
-              <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={add}>
-                {t('foreign.add')}
-              </Button>
+              {addButton}
             </Group>
           )}
         </Stack>
@@ -145,9 +158,6 @@ export function ForeignLogs() {
       <Answer of={answer}>
         {({ logs, files }) => (
           <>
-            {logs.length === 0 && (
-              <EmptyState icon={IconServer} title={t('foreign.none')} hint={t('foreign.noneHint')} />
-            )}
             <LogsForm logs={logs} locked={!may('website.foreign_logs_edit')} />
             {files.length > 0 && (
               <>

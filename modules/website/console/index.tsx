@@ -15,7 +15,7 @@ export const screens = defineScreens({
       permission: 'website.log',
     },
     {
-      text: 'foreign.title',
+      text: 'foreign.nav',
       href: '/foreign-logs',
       icon: IconServer,
       section: 'house',

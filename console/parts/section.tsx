@@ -2,7 +2,7 @@ import { Group, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import classes from './section.module.css'
 
-interface SectionProps {
+export interface SectionProps {
   readonly title: string
   readonly hint?: ReactNode
   readonly mark?: ReactNode
@@ -15,7 +15,9 @@ export function Section({ title, hint, mark, children }: SectionProps) {
     <section className={classes.section}>
       <Stack gap={4}>
         <Group gap="sm">
-          <Title order={2}>{title}</Title>
+          <Title order={2} size="h3">
+            {title}
+          </Title>
           {mark}
         </Group>
         {hint && (

@@ -1,0 +1,66 @@
+import { listBackups } from '#core/backup/archives.ts'
+import { makeBackup } from '#core/backup/backup.ts'
+import { sizeOf } from '#core/backup/manifest.ts'
+import type { Config } from '#core/config.ts'
+import { command } from './command.ts'
+import { megabytes, showProgress } from './progress.ts'
+
+/** Backup and restore know the embedded server's files, and no other server's. */
+export function refuseOwnServer(config: Config): void {
+  if (config.databaseUrl)
+    throw new Error(
+      `This installation stands on a PostgreSQL of your own (DATABASE_URL): back it up and restore it with ` +
+        `pgBackRest, as docs/operators/backup.md shows.`,
+    )
+}
+
+export const backup = command({
+  usage: `backup DIR [--keep-days 30]
+      copies the installation, while it runs, into a new folder of DIR, without keys and passwords;
+      then deletes backups older than that`,
+  words: [1, 1],
+  options: { 'keep-days': { type: 'string', default: '30' } },
+  async run({ config, words: [into = ''], values }) {
+    refuseOwnServer(config)
+    const keepDays = Number(values['keep-days'])
+    if (!Number.isInteger(keepDays) || keepDays < 1)
+      throw new Error('--keep-days takes a whole number of days, at least 1.')
+    const { dataDir, zone } = config
+    const begun = performance.now()
+    const { folder, manifest, expired } = await makeBackup({
+      dataDir,
+      into,
+      keepDays,
+      zone,
+      log: console.log,
+      progress: showProgress(),
+    })
+    const seconds = ((performance.now() - begun) / 1000).toFixed(1)
+    console.log(
+      `${folder}: ${manifest.files.length} files, ${megabytes(sizeOf(manifest))}, ${seconds} s; ` +
+        `evidence up to entry ${manifest.evidence?.sequence ?? 0}`,
+    )
+    for (const { name, why } of manifest.leftOut)
+      if (why === 'secret') console.log(`not in it, keep it elsewhere: ${name}`)
+      else if (why === 'unknown') console.log(`not in it, nobody knows what it is: ${name}`)
+    for (const name of expired) console.log(`deleted, older than ${keepDays} days: ${name}`)
+    return true
+  },
+})
+
+export const backups = command({
+  usage: `backups DIR
+      the backups in DIR with their age, oldest first`,
+  words: [1, 1],
+  async run({ words: [into = ''] }) {
+    const found = await listBackups(into)
+    for (const { name, ageDays, bytes, zusage, postgres, damage } of found)
+      console.log(
+        damage ??
+          `${name}  ${ageDays.toFixed(1).padStart(6)} days  ${megabytes(bytes).padStart(12)}  ` +
+            `Zusage ${zusage}, PostgreSQL ${postgres}`,
+      )
+    if (found.length === 0) console.log(`There are no backups in ${into}.`)
+    return found.every(({ damage }) => damage === null)
+  },
+})

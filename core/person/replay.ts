@@ -1,0 +1,121 @@
+import { sql } from 'kysely'
+import type { Engine } from '../engine.ts'
+import { byIndex } from './by-index.ts'
+import { recordAsEngine } from '../evidence/chain.ts'
+import { redactedByHash } from './blank.ts'
+import { matchHashes } from './hash-search.ts'
+import { openPersonKeys, type PersonKeys } from './keys.ts'
+import { isRow, tableOf } from './match.ts'
+import { placesOf } from './places.ts'
+import { readReplay, type ReplayEntry } from './replay-log.ts'
+import { carryOut } from './steps.ts'
+
+const nobody = { emails: [], phones: [], customers: [], names: [] }
+
+/** What a replay did. */
+export interface ReplayReport {
+  /** Entries of the log that were carried out again. */
+  readonly entries: number
+  /** Rows that no entry names by key and that hold an erased person's identifier: restricted, for the officer. */
+  readonly matched: number
+  /** Rows of erased persons that anybody could still read: 0, or the replay is at fault. */
+  readonly resurrected: number
+}
+
+/** Carries one entry out again; doing it twice changes nothing. */
+async function replayEntry(engine: Engine, keys: PersonKeys, entry: ReplayEntry): Promise<void> {
+  const { owner } = engine
+  if (entry.action === 'object' || entry.action === 'withdraw') {
+    const of = entry.hashes.map((hash) => Buffer.from(hash, 'base64url'))
+    const { objection = '', activity = '' } = entry
+    if (entry.action === 'object')
+      await owner
+        .insertInto('objection')
+        .values(of.map((hash) => ({ hash, objection, activity, at: new Date(entry.at) })))
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
+    else
+      await owner
+        .deleteFrom('objection')
+        .where('hash', 'in', of)
+        .where('objection', '=', objection)
+        .where('activity', '=', activity)
+        .execute()
+    return
+  }
+  const place = (await placesOf(engine)).find((one) => one.name === entry.place)
+  if (!place)
+    throw new Error(
+      `The replay log names the table ${entry.place}, which this version does not have. Restore with the version that wrote it.`,
+    )
+  await byIndex(engine, async (trx) => {
+    if (entry.action === 'set') {
+      for (const { key, values = {} } of entry.rows)
+        for (const [column, to] of Object.entries(values))
+          await sql`update ${tableOf(place)} t set ${sql.id(column)} = ${to} where ${isRow(place, sql`${JSON.stringify(key)}::jsonb`)}`.execute(
+            trx,
+          )
+      return
+    }
+    if (entry.action === 'redact')
+      return redactedByHash(trx, place, entry.rows, keys.hmac, new Set(entry.hashes))
+    await carryOut(
+      trx,
+      {
+        act: entry.act,
+        place,
+        action: entry.action,
+        ground: entry.ground ?? null,
+        identifiers: nobody,
+        until: entry.until ? new Date(entry.until) : null,
+        now: engine.now(),
+      },
+      entry.rows,
+    )
+  })
+}
+
+/**
+ * After a restore, before the server opens: does again what was erased, restricted, corrected and objected to since the
+ * backup was begun. Exact keys first; then, by keyed hashes, whatever still holds an erased person's identifiers is
+ * restricted, for the officer to look at.
+ */
+export async function replay(engine: Engine, since: Date): Promise<ReplayReport> {
+  const keys = await openPersonKeys(engine.config)
+  const erased = new Set<string>()
+  let entries = 0
+  for await (const entry of readReplay(engine.config.replayDir, keys, since)) {
+    await replayEntry(engine, keys, entry)
+    if (entry.action === 'delete' || entry.action === 'blank')
+      for (const hash of entry.hashes) erased.add(hash)
+    entries++
+  }
+  let matched = 0
+  for await (const { place, keys: rows } of matchHashes(engine, keys.hmac, erased)) {
+    matched += rows.length
+    await byIndex(engine, (trx) =>
+      carryOut(
+        trx,
+        {
+          act: 0,
+          place,
+          action: 'restrict',
+          identifiers: nobody,
+          until: null,
+          now: engine.now(),
+          ground: 'Art. 17 GDPR: found again after a restore, for the officer',
+        },
+        rows.map((key) => ({ key })),
+      ),
+    )
+  }
+  let resurrected = 0
+  for await (const { keys: rows } of matchHashes(engine, keys.hmac, erased)) resurrected += rows.length
+  await recordAsEngine(engine.owner, 'person.replayed', {
+    entries,
+    matched,
+    resurrected,
+    since: since.toISOString(),
+  })
+  return { entries, matched, resurrected }
+}
