@@ -42,7 +42,8 @@ export const carryOut = (ctx: Ctx, id: number, corrections: readonly Correction[
     if (rectifies && corrections.length === 0) throw errors.no_corrections()
     const change = {
       ...(rectifies ? { corrections: JSON.stringify({ list: corrections }) as never } : {}),
-      ...{ decided_at: ctx.now(), failed_at: null },
+      decided_at: ctx.now(),
+      failed_at: null,
     }
     await moveTo(ctx, request, 'carrying_out', { change })
     if (byAct.has(request.kind)) await listRecipients(ctx, id)

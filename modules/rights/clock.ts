@@ -49,7 +49,9 @@ export async function timesOf(ctx: Ctx, requests: readonly Dated[]): Promise<Map
       const over = request.answered_at ?? request.closed_at
       const today = over ? dateIn(over, ctx.config.zone) : todayOf(ctx)
       const given = {
-        ...{ receivedOn, land, today },
+        receivedOn,
+        land,
+        today,
         pauses: pauses
           .filter((pause) => pause.request_id === request.id)
           .map(({ from_on: from, to_on: to }) => ({ from, to })),
@@ -61,7 +63,12 @@ export async function timesOf(ctx: Ctx, requests: readonly Dated[]): Promise<Map
       return [
         request.id,
         {
-          ...{ receivedOn, today, due, strict, target: internalTarget, paused },
+          receivedOn,
+          today,
+          due,
+          strict,
+          target: internalTarget,
+          paused,
           extendableUntil: extensionAllowedUntil(given),
           light: lightOf(today, due, warnings),
         },

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely'
+import { say } from '#core/errors.ts'
 import {
   bigint,
   boolean,
@@ -21,6 +22,7 @@ import {
 import { declare, table, type TablesOf } from '#core/ledger/declare.ts'
 import type { Correction, Identifiers } from '#core/person/persons.ts'
 import { keepFor, keepWith } from '#core/retention/keep.ts'
+import { probeTables } from './data-probe.ts'
 import type { Kind } from './kinds.ts'
 import type { State } from './states.ts'
 
@@ -38,8 +40,10 @@ const via = text as SqlType<Via>
 const identity = text as SqlType<Identity>
 const language = text as SqlType<'de' | 'en'>
 
-const source =
-  'Art. 5(2), 82 GDPR, § 31 OWiG: until claims and fines for how it was handled are barred; from the end of the year of closing'
+const source = say(
+  'Art. 5(2), 82 GDPR, § 31 OWiG: until claims and fines for how it was handled are barred; from the end of the year of closing',
+  'Art. 5 Abs. 2, Art. 82 DSGVO, § 31 OWiG: bis Ansprüche und Bußgelder wegen ihrer Bearbeitung verjährt sind; vom Ende des Jahres an, in dem sie abgeschlossen wurde',
+)
 
 export const ledger = declare({
   request: table({
@@ -171,29 +175,7 @@ export const ledger = declare({
       actor: plain(text, 'nullable'),
     },
   }),
-  probe_person: table({
-    activity: 'requests',
-    person: { email: 'email', name: 'name' },
-    provided: true,
-    keep: keepFor({ days: 1 }, { from: 'planted_at', source: 'longer than a check takes' }),
-    columns: {
-      id: plain(bigint, 'generated'),
-      email: contact(text),
-      name: name(text),
-      note: content(text),
-      planted_at: plain(timestamp),
-    },
-  }),
-  probe_run: table({
-    activity: 'requests',
-    keep: keepFor({ days: 7 }, { from: 'ran_at', source: 'longer than until the next run' }),
-    columns: {
-      right_key: plain(text),
-      ran_at: plain(timestamp),
-      kept: plain(boolean),
-      fault: plain(text, 'nullable'),
-    },
-  }),
+  ...probeTables,
 })
 
 export type Tables = TablesOf<typeof ledger>

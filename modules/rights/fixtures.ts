@@ -12,7 +12,6 @@ import { website } from '#modules/website'
 import type { Request, Tables } from './data.ts'
 import { rights } from './index.ts'
 import { requestById } from './queries.ts'
-import type { Given } from './requests.ts'
 
 export type Ctx = Context<Tables>
 
@@ -31,6 +30,8 @@ export interface RightsHouse extends TestHouse {
   get(url: string): Promise<Answered>
   /** Opens the page and sends its form as a hand would. */
   send(page: string, fields: Record<string, string>, to?: string): Promise<Answered>
+  /** A contact of a customer, with a telephone number of their own unless one is given; answers the number. */
+  contact(of: { email: string; name?: string; phone?: string }): Promise<string>
   /** What was written to an address, oldest first. */
   mailsTo(address: string): Promise<string[]>
   request(id: number): Promise<Request>
@@ -44,7 +45,10 @@ async function signIn(_ctx: unknown, request: FastifyRequest): Promise<Actor | n
 }
 
 export const officerActor: Actor = {
-  ...{ kind: 'staff', id: 'officer', name: 'Odile', email: 'officer@ipro.de' },
+  kind: 'staff',
+  id: 'officer',
+  name: 'Odile',
+  email: 'officer@ipro.de',
   roles: ['officer'],
 }
 
@@ -52,6 +56,7 @@ const hidden = (body: string, name: string): string =>
   new RegExp(`name="${name}"\\s+value="([^"]*)"`).exec(body)?.[1] ?? ''
 
 let places = 0
+let made = 0
 
 /** Another place on this machine, so that what one address may send does not add up. */
 const elsewhere = (): string => `127.1.${Math.floor(++places / 250)}.${(places % 250) + 1}`
@@ -75,8 +80,15 @@ export async function openRightsHouse(
   const ctx = house.context<Tables>('rights')
   const forNotice = house.context('notice')
   await saveController(forNotice, {
-    ...{ name: 'IPRO GmbH', street: 'Steinbeisstr. 6', postcode: '71229', city: 'Leonberg', country: 'DE' },
-    ...{ land: 'BW', phone: '+49 7152 1', fax: '', email: 'info@ipro.de' },
+    name: 'IPRO GmbH',
+    street: 'Steinbeisstr. 6',
+    postcode: '71229',
+    city: 'Leonberg',
+    country: 'DE',
+    land: 'BW',
+    phone: '+49 7152 1',
+    fax: '',
+    email: 'info@ipro.de',
   } as const)
   await saveOfficer(forNotice, { name: 'Odile', email: 'datenschutz@ipro.de' })
 
@@ -84,10 +96,19 @@ export async function openRightsHouse(
     status: answer.statusCode,
     json: /json/.test(String(answer.headers['content-type'])) ? answer.json<Record<string, unknown>>() : {},
     body: answer.body,
-    location: String(answer.headers.location ?? ''),
+    location: answer.headers.location ?? '',
   })
   const get = async (url: string) =>
     read(await house.http.inject({ url, headers: { accept: 'text/html' }, remoteAddress: elsewhere() }))
+  const ask: RightsHouse['ask'] = async (role, method, url, body) =>
+    read(
+      await house.http.inject({
+        method,
+        url,
+        headers: role ? { 'x-role': role } : {},
+        ...(body ? { payload: body } : {}),
+      }),
+    )
   return {
     ...house,
     ctx,
@@ -97,16 +118,7 @@ export async function openRightsHouse(
     },
     officer: house.context<Tables>('rights', officerActor),
     get,
-    async ask(role, method, url, body) {
-      return read(
-        await house.http.inject({
-          method,
-          url,
-          headers: role ? { 'x-role': role } : {},
-          ...(body ? { payload: body } : {}),
-        }),
-      )
-    },
+    ask,
     async send(page, fields, to = page.split('?')[0] ?? page) {
       const form = (await get(page)).body
       house.clock.set(new Date(house.clock.now().getTime() + 5000))
@@ -119,10 +131,17 @@ export async function openRightsHouse(
           payload: new URLSearchParams({
             token: hidden(form, 'token'),
             code: hidden(form, 'code'),
+            shown: hidden(form, 'shown'),
             ...fields,
           }).toString(),
         }),
       )
+    },
+    async contact({ email, name = 'Muster', phone = `+4971526${String(++made).padStart(6, '0')}` }) {
+      const body = { familyName: name, givenName: 'Erika', emails: [email], phones: [phone] }
+      const answer = await ask('agent', 'POST', '/api/customers/persons', body)
+      if (answer.status !== 200) throw new Error(answer.body)
+      return phone
     },
     async mailsTo(address) {
       const { rows } = await house.ownerPool.query<{ raw: Buffer }>(
@@ -158,10 +177,16 @@ export const linkIn = (text: string): string => {
   return found
 }
 
-let made = 0
-
-export const asked = (of: Partial<Given> = {}): Given & { email: string } => ({
-  ...{ kind: 'access', language: 'de', name: 'Erika Muster', message: '' },
-  ...of,
-  email: of.email ?? `erika${++made}@example.org`,
-})
+/** A request of the website, confirmed through the mail; answers its id and the path of the private page. */
+export async function confirmed(
+  house: RightsHouse,
+  of: { right: string; email: string; name?: string; message?: string; to?: string; phone?: string },
+): Promise<{ id: number; page: string }> {
+  const { right, email, name = 'Erika Muster', message = '', to = email, phone = '' } = of
+  await house.send('/rights', { right, email, name, message, phone })
+  await house.work()
+  const { id } = await house.newest()
+  const page = (await house.send(linkIn((await house.mailsTo(to)).at(-1) ?? ''), {})).location
+  await house.work()
+  return { id, page }
+}

@@ -15,8 +15,6 @@ export const choices = [
   'withdrawal',
 ] as const
 
-export type Choice = (typeof choices)[number]
-
 /** What the form was filled with, as sent. */
 export interface Filled {
   readonly right: string

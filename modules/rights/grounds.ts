@@ -1,3 +1,4 @@
+import type { Source } from '#core/cite.ts'
 import { type Bilingual, say } from '#core/errors.ts'
 import { type Kind, kinds } from './kinds.ts'
 
@@ -5,7 +6,7 @@ import { type Kind, kinds } from './kinds.ts'
 interface Ground {
   readonly key: string
   readonly kinds: readonly Kind[]
-  readonly source: string
+  readonly source: Source
   readonly sentence: Bilingual
 }
 
@@ -77,7 +78,7 @@ export const grounds: readonly Ground[] = [
   {
     key: 'kept-only',
     kinds: ['access'],
-    source: '§ 34(1) no. 2 BDSG',
+    source: say('§ 34(1) no. 2 BDSG', '§ 34 Abs. 1 Nr. 2 BDSG'),
     sentence: say(
       'The data are stored only because they must be kept, cannot be used for anything else, and providing them would take a disproportionate effort.',
       'Die Daten sind nur noch wegen einer Aufbewahrungspflicht gespeichert, für anderes gesperrt, und die Auskunft wäre unverhältnismäßig aufwendig.',

@@ -69,7 +69,9 @@ async function settle(
   change: { identity: Identity; identity_by: string; proven: Partial<Identifiers> },
 ): Promise<Request> {
   const settled = await updateRequest(ctx.db, request.id, {
-    ...{ identity: change.identity, identity_by: change.identity_by, identity_at: ctx.now() },
+    identity: change.identity,
+    identity_by: change.identity_by,
+    identity_at: ctx.now(),
     proven: JSON.stringify(change.proven) as never,
   })
   await stopPause(ctx, settled)

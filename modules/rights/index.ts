@@ -12,10 +12,22 @@ export const rights = defineModule({
   name: 'rights',
   folder: import.meta.dirname,
   needs: {
-    notice: 'who is responsible, in which Land deadlines are counted, and where a complaint can be lodged',
-    mail: 'to write to persons as the officer, and to make a request of a mail to the officer',
-    staff: 'to name who decided, and to check that an objection closes the account',
-    website: 'to check that no enquiry was used after its consent had been withdrawn',
+    notice: say(
+      'who is responsible, in which Land deadlines are counted, and where a complaint can be lodged',
+      'wer verantwortlich ist, in welchem Land Fristen gerechnet werden und wo man sich beschweren kann',
+    ),
+    mail: say(
+      'to write to persons as the officer, and to make a request of a mail to the officer',
+      'um Personen im Namen der oder des Datenschutzbeauftragten zu schreiben und aus einer Mail dorthin eine Anfrage zu machen',
+    ),
+    staff: say(
+      'to name who decided, and to check that an objection closes the account',
+      'um zu nennen, wer entschieden hat, und zu prüfen, dass ein Widerspruch das Konto sperrt',
+    ),
+    website: say(
+      'to check that no enquiry was used after its consent had been withdrawn',
+      'um zu prüfen, dass keine Anfrage nach Widerruf ihrer Einwilligung verwendet wurde',
+    ),
   },
   persons:
     'to find a person in every module, and to hand out, correct, erase or restrict what is held about them',

@@ -1,3 +1,4 @@
+import { cited } from '#core/cite.ts'
 import type { Context } from '#core/context.ts'
 import type { Tables } from './data.ts'
 import { errors } from './errors.ts'
@@ -13,7 +14,11 @@ export async function listRecipients(ctx: Ctx, requestId: number): Promise<void>
   await insertTold(
     ctx.db,
     recipients.map(({ key, name, country, purpose }) => ({
-      ...{ request_id: requestId, recipient: key, name, country, purpose },
+      request_id: requestId,
+      recipient: key,
+      name,
+      country,
+      purpose: cited(purpose).de,
     })),
   )
 }

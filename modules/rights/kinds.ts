@@ -11,16 +11,6 @@ export const kinds = [
 
 export type Kind = (typeof kinds)[number]
 
-export const articles: Readonly<Record<Kind, string>> = {
-  access: 'Art. 15 GDPR',
-  rectification: 'Art. 16 GDPR',
-  erasure: 'Art. 17 GDPR',
-  restriction: 'Art. 18 GDPR',
-  portability: 'Art. 20 GDPR',
-  objection: 'Art. 21 GDPR',
-  withdrawal: 'Art. 7(3) GDPR',
-}
-
 export const isKind = (word: string): word is Kind => kinds.some((kind) => kind === word)
 
 interface Asked {

@@ -1,3 +1,4 @@
+import { cited } from '#core/cite.ts'
 import type { Context } from '#core/context.ts'
 import type { Language } from '#core/errors.ts'
 import type { Correction, PlanLine } from '#core/person/persons.ts'
@@ -15,6 +16,15 @@ async function namesOf(ctx: Ctx, language: Language): Promise<(module: string, t
     ),
   )
   return (module, table) => names.get(`${module}.${table}`) ?? table
+}
+
+/** A ground as it is cited in the language of the letter. */
+async function groundsIn(ctx: Ctx, language: Language): Promise<(ground: string) => string> {
+  const register = await ctx.house.register()
+  const known = new Map(
+    register.flatMap((row) => row.retention.map(({ source }) => [source.en, source[language]])),
+  )
+  return (ground) => known.get(ground) ?? cited(ground)[language]
 }
 
 const rowsOf = (say: Say, name: string, count: number): string =>
@@ -35,7 +45,10 @@ const gone: ReadonlySet<PlanLine['action']> = new Set(['delete', 'blank', 'redac
 const kept: ReadonlySet<PlanLine['action']> = new Set(['restrict', 'hold'])
 
 export async function doneBy(ctx: Ctx, say: Say, request: Request): Promise<Done> {
-  const nameOf = await namesOf(ctx, request.language)
+  const [nameOf, groundOf] = await Promise.all([
+    namesOf(ctx, request.language),
+    groundsIn(ctx, request.language),
+  ])
   const act = request.act_id ?? request.restriction_id
   const receipts = act === null ? [] : (await ctx.house.persons.act(act)).receipts
   const of = (actions: ReadonlySet<PlanLine['action']>): PlanLine[] =>
@@ -65,7 +78,7 @@ export async function doneBy(ctx: Ctx, say: Say, request: Request): Promise<Done
               date: dayIn(request.language, new Date(last), ctx.config.zone),
             })
           : say('line.open', { line: counted })
-        return say('line.kept', { line, ground })
+        return say('line.kept', { line, ground: groundOf(ground) })
       }),
     )
   }

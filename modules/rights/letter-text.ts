@@ -1,3 +1,4 @@
+import { cited } from '#core/cite.ts'
 import type { Context } from '#core/context.ts'
 import { authority, controller, officer } from '#modules/notice'
 import { timeOf } from './clock.ts'
@@ -131,7 +132,7 @@ async function fulfilment(
 function refusal(say: Say, request: Request, given: Record<string, string>, authority: string): string[] {
   const { language, grounds, decision, restriction_id: restricted, kind } = request
   const reasons = groundsOf(grounds).map(
-    ({ sentence, source }) => `- ${sentence[language]} (${lawIn(language, source)})`,
+    ({ sentence, source }) => `- ${sentence[language]} (${cited(source)[language]})`,
   )
   return [
     say('refusal.body', { ...given, grounds: reasons.join('\n') }),
@@ -140,16 +141,6 @@ function refusal(say: Say, request: Request, given: Record<string, string>, auth
     say('remedy', { authority }),
     say('court'),
   ]
-}
-
-/** `Art. 17(3)(b) GDPR` as it is cited in German. */
-function lawIn(language: 'de' | 'en', source: string): string {
-  if (language === 'en') return source
-  return source
-    .replaceAll(/(\d)\((\d+)\)/g, '$1 Abs. $2')
-    .replaceAll(/\(([a-z])\)/g, ' Buchst. $1')
-    .replaceAll('no.', 'Nr.')
-    .replaceAll('GDPR', 'DSGVO')
 }
 
 /** The proposal for a letter of this kind, from what stands in the file. */

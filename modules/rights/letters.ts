@@ -77,10 +77,16 @@ export async function writeLetter(ctx: Ctx, request: Request, given: LetterGiven
   if (given.channel === 'mail' && !address) throw errors.no_address()
   const proposed = await draft(ctx, request, given.kind, given)
   const letter = await insertLetter(ctx.db, {
-    ...{ request_id: request.id, kind: given.kind, language: request.language, wording: wordingVersion },
+    request_id: request.id,
+    kind: given.kind,
+    language: request.language,
+    wording: wordingVersion,
     subject: given.subject?.trim() || proposed.subject,
     body: given.body?.trim() || proposed.body,
-    ...{ channel: given.channel, address, made_at: ctx.now(), made_by: doer(ctx) },
+    channel: given.channel,
+    address,
+    made_at: ctx.now(),
+    made_by: doer(ctx),
     message_id: address ? await newOfficerMessageId(ctx, `request-${request.id}`) : null,
   })
   await takeEffect(ctx, request, given)

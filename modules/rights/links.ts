@@ -31,7 +31,11 @@ export async function makeConfirmLink(
   const code = makeSecret()
   const now = ctx.now()
   await insertLink(ctx.db, {
-    ...{ hash: hashOf(code), request_id: request.id, kind: 'confirm', known, created_at: now },
+    hash: hashOf(code),
+    request_id: request.id,
+    kind: 'confirm',
+    known,
+    created_at: now,
     proves: JSON.stringify(proves) as never,
     expires_at: plus(now, confirmWithin, ctx.config.zone),
   })
@@ -43,7 +47,10 @@ export async function makePageCode(ctx: Ctx, request: Request): Promise<string> 
   const code = makeSecret()
   const now = ctx.now()
   await insertLink(ctx.db, {
-    ...{ hash: hashOf(code), request_id: request.id, kind: 'page', created_at: now },
+    hash: hashOf(code),
+    request_id: request.id,
+    kind: 'page',
+    created_at: now,
     expires_at: plus(now, pageFor, ctx.config.zone),
   })
   return code

@@ -1,42 +1,18 @@
 import { domainToUnicode } from 'node:url'
 
-/** Letters of other scripts that look like Latin ones. */
-const twins: Readonly<Record<string, string>> = {
-  ...{ а: 'a', ɑ: 'a', α: 'a', в: 'b', с: 'c', ϲ: 'c', ԁ: 'd', е: 'e', ε: 'e', ɡ: 'g', н: 'h', һ: 'h' },
-  ...{
-    і: 'i',
-    ı: 'i',
-    ι: 'i',
-    ј: 'j',
-    к: 'k',
-    κ: 'k',
-    ӏ: 'l',
-    м: 'm',
-    ո: 'n',
-    η: 'n',
-    о: 'o',
-    ο: 'o',
-    σ: 'o',
-  },
-  ...{
-    р: 'p',
-    ρ: 'p',
-    ѕ: 's',
-    т: 't',
-    τ: 't',
-    ν: 'v',
-    ѵ: 'v',
-    ѡ: 'w',
-    ω: 'w',
-    х: 'x',
-    χ: 'x',
-    у: 'y',
-    γ: 'y',
-  },
-}
+/** Letters of other scripts, and the Latin one each of them looks like. */
+const likes =
+  'аɑα:a в:b сϲ:c ԁ:d еε:e ɡ:g нһ:h іıι:i ј:j кκ:k ӏ:l м:m ոη:n оοσ:o рρ:p ѕ:s тτ:t νѵ:v ѡω:w хχ:x уγ:y'
+
+const twins = new Map(
+  likes.split(' ').flatMap((pair) => {
+    const [signs = '', letter = ''] = pair.split(':')
+    return Array.from(signs, (sign): [string, string] => [sign, letter])
+  }),
+)
 
 const latin = (text: string): string =>
-  [...text.normalize('NFKC').toLowerCase()].map((sign) => twins[sign] ?? sign).join('')
+  Array.from(text.normalize('NFKC').toLowerCase(), (sign) => twins.get(sign) ?? sign).join('')
 
 /**
  * The plainer addresses for which a hurried eye takes this one: in Latin letters, without its tag, without dots. Two

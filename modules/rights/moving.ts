@@ -44,7 +44,10 @@ export const doer = (ctx: Ctx): string => (ctx.actor.kind === 'public' ? 'person
 /** Writes down what happened to a request, and tells the officer's screens. */
 export async function note(ctx: Ctx, requestId: number, kind: string, { words, facts = {} }: Note = {}) {
   await insertEntry(ctx.db, {
-    ...{ request_id: requestId, at: ctx.now(), kind, actor: doer(ctx) },
+    request_id: requestId,
+    at: ctx.now(),
+    kind,
+    actor: doer(ctx),
     words: words || null,
     facts: JSON.stringify(facts) as never,
   })
@@ -86,8 +89,13 @@ export async function moveTo(
     ...(to === 'closed' ? { closed_at: now, keep_from: endOfYear(now, ctx.config.zone) } : {}),
   })
   await insertEntry(ctx.db, {
-    ...{ request_id: request.id, at: now, kind: 'state', actor: doer(ctx) },
-    ...{ from_state: request.state, to_state: to, words: told.words || null },
+    request_id: request.id,
+    at: now,
+    kind: 'state',
+    actor: doer(ctx),
+    from_state: request.state,
+    to_state: to,
+    words: told.words || null,
     facts: JSON.stringify(told.facts ?? {}) as never,
   })
   await ctx.record('request.state', {

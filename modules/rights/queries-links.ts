@@ -28,9 +28,6 @@ export const takeLink = (db: Db, hash: Buffer, at: Date) =>
     .returningAll()
     .executeTakeFirst()
 
-export const deleteLinks = (db: Db, requestId: number, kind: 'confirm' | 'page') =>
-  db.deleteFrom('link').where('request_id', '=', requestId).where('kind', '=', kind).execute()
-
 /** When somebody was last asked to confirm this request; null: never. */
 export const lastConfirmLink = async (db: Db, requestId: number): Promise<Date | null> => {
   const row = await db

@@ -104,7 +104,10 @@ export async function readRows(ctx: Ctx, id: number, of: { module: string; table
   if (request.finding_id === null) throw errors.not_fixed()
   const page = await ctx.house.persons.rows(request.finding_id, { ...of, limit: 50 })
   await ctx.record('request.rows_read', {
-    ...{ request: id, module: of.module, table: of.table, rows: page.rows.length },
+    request: id,
+    module: of.module,
+    table: of.table,
+    rows: page.rows.length,
     actor: doer(ctx),
   })
   return page

@@ -53,13 +53,20 @@ async function insert(
   const receivedOn = dateIn(how.receivedAt, ctx.config.zone)
   const about = given.kind === 'objection' ? (given.about ?? 'processing') : null
   const request = await insertRequest(ctx.db, {
-    ...{ kind: given.kind, about, activity: given.activity ?? null, state: 'received' },
-    ...{ received_at: how.receivedAt, received_via: how.via, language: given.language },
+    kind: given.kind,
+    about,
+    activity: given.activity ?? null,
+    state: 'received',
+    received_at: how.receivedAt,
+    received_via: how.via,
+    language: given.language,
     name: given.name.trim(),
     email: given.email?.trim() || null,
     phone: (given.phone && phoneNumber(given.phone)) || given.phone?.trim() || null,
     customer: given.customer?.trim() || null,
-    ...{ message: given.message.trim(), mail_id: how.mailId ?? null, subject: how.subject },
+    message: given.message.trim(),
+    mail_id: how.mailId ?? null,
+    subject: how.subject,
     due_on: deadlineOf({ receivedOn, land, today: todayOf(ctx) }).due,
   })
   await note(ctx, request.id, 'received', { facts: { right: given.kind, via: how.via } })

@@ -1,6 +1,7 @@
 import type { Context } from '#core/context.ts'
 import { Download, route } from '#core/http/contract.ts'
 import * as api from './api.ts'
+import * as acts from './api-acts.ts'
 import { carryOut, planOf, tryAgain } from './carrying.ts'
 import { resume } from './clock.ts'
 import type { Tables } from './data.ts'
@@ -31,28 +32,28 @@ export const routes = [
   route(api.readRequest, read, async (ctx: Ctx, { params }) =>
     presentOpened(ctx, await readRequest(ctx, params.id)),
   ),
-  route(api.identifyPerson, decide, (ctx: Ctx, { params, body }) => identify(ctx, params.id, body)),
-  route(api.searchPerson, decide, (ctx: Ctx, { params, body }) => search(ctx, params.id, body.identifiers)),
+  route(acts.identifyPerson, decide, (ctx: Ctx, { params, body }) => identify(ctx, params.id, body)),
+  route(acts.searchPerson, decide, (ctx: Ctx, { params, body }) => search(ctx, params.id, body.identifiers)),
   route(api.listRows, read, async (ctx: Ctx, { params, query }) => {
     const { rows, next } = await readRows(ctx, params.id, query)
     return { rows: rows.map(presentRow), next }
   }),
-  route(api.decideRows, decide, (ctx: Ctx, { params, body }) => decideRows(ctx, params.id, body)),
+  route(acts.decideRows, decide, (ctx: Ctx, { params, body }) => decideRows(ctx, params.id, body)),
   route(api.readPlan, read, async (ctx: Ctx, { params }) => {
     const [lines, activityOf] = await Promise.all([planOf(ctx, params.id), activities(ctx)])
     return { lines: lines.map((line) => presentLine(activityOf, line)) }
   }),
-  route(api.carryOut, decide, (ctx: Ctx, { params, body }) => carryOut(ctx, params.id, body.corrections)),
-  route(api.tryAgain, decide, (ctx: Ctx, { params }) => tryAgain(ctx, params.id)),
-  route(api.upholdObjection, decide, (ctx: Ctx, { params, body }) => uphold(ctx, params.id, body.words)),
-  route(api.declineRequest, decide, (ctx: Ctx, { params, body }) => decline(ctx, params.id, body)),
-  route(api.waitFor, decide, (ctx: Ctx, { params, body }) => waitFor(ctx, params.id, body.to, body.words)),
-  route(api.endPause, decide, (ctx: Ctx, { params }) => resume(ctx, params.id)),
+  route(acts.carryOut, decide, (ctx: Ctx, { params, body }) => carryOut(ctx, params.id, body.corrections)),
+  route(acts.tryAgain, decide, (ctx: Ctx, { params }) => tryAgain(ctx, params.id)),
+  route(acts.upholdObjection, decide, (ctx: Ctx, { params, body }) => uphold(ctx, params.id, body.words)),
+  route(acts.declineRequest, decide, (ctx: Ctx, { params, body }) => decline(ctx, params.id, body)),
+  route(acts.waitFor, decide, (ctx: Ctx, { params, body }) => waitFor(ctx, params.id, body.to, body.words)),
+  route(acts.endPause, decide, (ctx: Ctx, { params }) => resume(ctx, params.id)),
   route(api.previewLetter, read, async (ctx: Ctx, { params, query }) => ({
     ...(await previewLetter(ctx, params.id, query)),
     address: query.channel === 'mail' ? await addressOfRequest(ctx, params.id) : null,
   })),
-  route(api.sendLetter, decide, async (ctx: Ctx, { params, body }) => ({
+  route(acts.sendLetter, decide, async (ctx: Ctx, { params, body }) => ({
     id: (await sendLetter(ctx, params.id, body)).id,
   })),
   route(api.downloadLetter, read, async (ctx: Ctx, { params }) => {
@@ -61,14 +62,14 @@ export const routes = [
       filename: `${params.id}-${params.letterId}.txt`,
     })
   }),
-  route(api.settleRecipient, decide, (ctx: Ctx, { params, body }) =>
+  route(acts.settleRecipient, decide, (ctx: Ctx, { params, body }) =>
     settleRecipient(ctx, params.id, params.recipient, body.state),
   ),
-  route(api.addNote, decide, (ctx: Ctx, { params, body }) =>
+  route(acts.addNote, decide, (ctx: Ctx, { params, body }) =>
     withRequest(ctx, params.id, (ctx) => note(ctx, params.id, 'note', { words: body.words })),
   ),
-  route(api.liftRestriction, decide, (ctx: Ctx, { params }) => lift(ctx, params.id)),
-  route(api.closeRequest, decide, (ctx: Ctx, { params }) => close(ctx, params.id)),
+  route(acts.liftRestriction, decide, (ctx: Ctx, { params }) => lift(ctx, params.id)),
+  route(acts.closeRequest, decide, (ctx: Ctx, { params }) => close(ctx, params.id)),
   route(api.downloadPackage, decide, (ctx: Ctx, { params }) => packageOf(ctx, params.id)),
   route(api.fetchPackage, fetch, (ctx: Ctx, { query }) => fetchPackage(ctx, query.code)),
 ]
