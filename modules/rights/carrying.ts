@@ -50,40 +50,48 @@ export const carryOut = (ctx: Ctx, id: number, corrections: readonly Correction[
     await ctx.enqueue(followJob, { requestId: id })
   })
 
-/** Begins the act that was decided, and looks again when it is through. */
+type Acts = Partial<Pick<Request, 'act_id' | 'restriction_id' | 'lifting_id'>>
+
+/** Remembers an act of a request, and looks again when it is through. */
+export const follow = (ctx: Ctx, id: number, acts: Acts): Promise<void> =>
+  withRequest(ctx, id, async (ctx) => {
+    const act = Object.values(acts)[0] ?? null
+    await updateRequest(ctx.db, id, acts)
+    await note(ctx, id, 'act_started', { facts: { act } })
+    // In the queue of the act, so that it comes after it.
+    await ctx.enqueue(followJob, { requestId: id }, { queue: `act:${act}` })
+  })
+
+/** Begins the act that was decided. */
 async function beginAct(ctx: Ctx, request: Request): Promise<void> {
   const act = await start(ctx, request)
-  await withRequest(ctx, request.id, async (ctx) => {
-    await updateRequest(ctx.db, request.id, {
-      act_id: act,
-      ...(request.kind === 'restriction' ? { restriction_id: act } : {}),
-    })
-    await note(ctx, request.id, 'act_started', { facts: { act } })
-    await followAct(ctx, request.id, act)
+  await follow(ctx, request.id, {
+    act_id: act,
+    ...(request.kind === 'restriction' ? { restriction_id: act } : {}),
   })
 }
 
-/** In the queue of the act, so that it comes after it. */
-export const followAct = (ctx: Ctx, requestId: number, act: number): Promise<void> =>
-  ctx.enqueue(followJob, { requestId }, { queue: `act:${act}` })
-
-/** Tries again what failed. */
+/** Does once more what left rows behind: a new act on the same rows, of which those that are done need nothing. */
 export async function tryAgain(ctx: Ctx, id: number): Promise<void> {
   const request = await requestById(ctx.db, id)
   if (!request) throw errors.not_found()
-  for (const act of [request.act_id, request.restriction_id, request.lifting_id])
-    if (act !== null && (await ctx.house.persons.act(act)).state === 'incomplete')
-      await ctx.house.persons.carryOn(act)
+  const isIncomplete = async (act: number | null): Promise<boolean> =>
+    act !== null && (await ctx.house.persons.act(act)).state === 'incomplete'
+  if (await isIncomplete(request.act_id)) await beginAct(ctx, request)
+  else if (request.weighing_at && request.finding_id !== null && (await isIncomplete(request.restriction_id)))
+    await follow(ctx, id, { restriction_id: await ctx.house.persons.restrict(request.finding_id) })
+  else if (request.restriction_id !== null && (await isIncomplete(request.lifting_id)))
+    await follow(ctx, id, { lifting_id: await ctx.house.persons.lift(request.restriction_id) })
+  else await ctx.enqueue(followJob, { requestId: id })
   await updateRequest(ctx.db, id, { failed_at: null })
-  await follow(ctx, { requestId: id })
 }
 
 const soonMs = 3000
 
 /** Looks how far a request has come that is being carried out: when all is done, it is verified and waits for its letter. */
-export async function follow(ctx: Ctx, { requestId }: { requestId: number }): Promise<void> {
+export async function look(ctx: Ctx, { requestId }: { requestId: number }): Promise<void> {
   const request = await requestById(ctx.db, requestId)
-  if (!request || request.closed_at) return
+  if (!request) return
   if (request.state === 'carrying_out' && byAct.has(request.kind) && request.act_id === null)
     return beginAct(ctx, request)
   const acts = [request.act_id, request.restriction_id, request.lifting_id].filter((act) => act !== null)

@@ -3,7 +3,7 @@ import type { Request, Tables } from './data.ts'
 import { errors } from './errors.ts'
 import { fits } from './grounds.ts'
 import { takesEffectAtOnce } from './kinds.ts'
-import { followAct } from './carrying.ts'
+import { follow } from './carrying.ts'
 import { moveTo, note, withRequest } from './moving.ts'
 import { forgetObjection } from './objecting.ts'
 import { lettersOf, requestById, updateRequest } from './queries.ts'
@@ -86,10 +86,9 @@ export async function lift(ctx: Ctx, id: number): Promise<void> {
   if (!(await wasTold(ctx, request))) throw errors.not_told()
   const lifting = await ctx.house.persons.lift(request.restriction_id)
   await withRequest(ctx, id, async (ctx) => {
-    const lifted = await updateRequest(ctx.db, id, { lifting_id: lifting, weighing_at: null })
-    await note(ctx, id, 'lifting', { facts: { act: lifting } })
+    const lifted = await updateRequest(ctx.db, id, { weighing_at: null })
     if (lifted.kind === 'objection' && lifted.applied_at) await forgetObjection(ctx, lifted)
-    await followAct(ctx, id, lifting)
+    await follow(ctx, id, { lifting_id: lifting })
   })
 }
 

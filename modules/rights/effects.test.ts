@@ -1,0 +1,357 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { confirmed, openRightsHouse, type RightsHouse } from './fixtures.ts'
+
+let house: RightsHouse
+
+beforeAll(async () => {
+  house = await openRightsHouse()
+}, 120_000)
+afterAll(() => house?.[Symbol.asyncDispose]())
+
+const open = async (id: number) => (await house.ask('officer', 'GET', `/api/rights/requests/${id}`)).json
+
+const post = async (id: number, path: string, body: object = {}) => {
+  const answer = await house.ask('officer', 'POST', `/api/rights/requests/${id}/${path}`, body)
+  await house.work()
+  return answer
+}
+
+const act = async (id: number, path: string, body: object = {}) => {
+  const answer = await post(id, path, body)
+  if (answer.status >= 300) throw new Error(answer.body)
+  return answer
+}
+
+const last = async (email: string): Promise<string> => (await house.mailsTo(email)).at(-1) ?? ''
+const emailsOf = async (name: string): Promise<string[]> => {
+  const { items } = (await house.ask('agent', 'GET', `/api/customers/persons?q=${name}`)).json
+  return (items as { emails: string[] }[]).flatMap(({ emails }) => emails)
+}
+
+describe('each right, in effect', () => {
+  test('access: a package with all that was found, for whoever holds the page, once the officer has let it go', async () => {
+    await house.contact({ email: 'a@example.org', name: 'Auskunft' })
+    const { id, page } = await confirmed(house, { right: 'access', email: 'a@example.org' })
+    const code = page.split('code=')[1] ?? ''
+    const fetch = () => house.ask(null, 'GET', `/api/rights/package?code=${code}`)
+    expect((await fetch()).json.code).toBe('rights.no_package')
+    await act(id, 'carrying-out')
+    await act(id, 'letters', { kind: 'fulfilment', channel: 'mail' })
+    const given = await fetch()
+    expect(given.status).toBe(200)
+    expect(given.body).toContain('Auskunft')
+    expect((await house.get(page)).body).toContain('Datenpaket herunterladen')
+    expect(await last('a@example.org')).toMatch(
+      /30 Tage lang hier abholen.*\n+http.*\/rights\/request\?code=/s,
+    )
+    expect((await open(id)).entries).toContainEqual(expect.objectContaining({ kind: 'fetched' }))
+    house.clock.advance({ days: 31 })
+    expect((await fetch()).json.code).toBe('rights.no_package')
+  })
+
+  test('portability: only what the person provided', async () => {
+    await house.contact({ email: 'p@example.org', name: 'Mitnahme' })
+    const { id, page } = await confirmed(house, { right: 'portability', email: 'p@example.org' })
+    await act(id, 'carrying-out')
+    await act(id, 'letters', { kind: 'fulfilment', channel: 'mail' })
+    const given = await house.ask(null, 'GET', `/api/rights/package?code=${page.split('code=')[1]}`)
+    const { tables } = given.json as { tables: { provided: boolean; table: string }[] }
+    expect(tables.length).toBeGreaterThan(0)
+    expect(tables.every((one) => one.provided)).toBe(true)
+  })
+
+  test('rectification: every copy is corrected, and the letter says which', async () => {
+    await house.contact({ email: 'falsch@example.org', name: 'Berichtigt' })
+    const message = 'Meine Adresse lautet richtig@example.org'
+    const { id } = await confirmed(house, { right: 'rectification', email: 'falsch@example.org', message })
+    expect((await post(id, 'carrying-out')).json.code).toBe('rights.no_corrections')
+    await act(id, 'carrying-out', {
+      corrections: [{ kind: 'email', from: 'falsch@example.org', to: 'richtig@example.org' }],
+    })
+    expect(await emailsOf('Berichtigt')).toEqual(['richtig@example.org'])
+    await act(id, 'letters', { kind: 'fulfilment', channel: 'mail' })
+    expect(await last('falsch@example.org')).toContain('falsch@example.org → richtig@example.org')
+  })
+
+  test('restriction: hidden from staff, shown again only after the person was told', async () => {
+    await house.contact({ email: 'r@example.org', name: 'Ruhend' })
+    const { id } = await confirmed(house, { right: 'restriction', email: 'r@example.org' })
+    expect(await emailsOf('Ruhend')).toEqual(['r@example.org'])
+    const plan = await house.ask('officer', 'GET', `/api/rights/requests/${id}/plan`)
+    expect((plan.json.lines as { action: string }[]).every(({ action }) => action === 'restrict')).toBe(true)
+    await act(id, 'carrying-out')
+    expect(await emailsOf('Ruhend')).toEqual([])
+    await act(id, 'letters', { kind: 'fulfilment', channel: 'mail' })
+    await act(id, 'closed')
+    expect((await post(id, 'lifted')).json.code).toBe('rights.not_told')
+    await act(id, 'letters', { kind: 'lifting', channel: 'mail', reason: 'Die Daten sind geprüft.' })
+    expect(await last('r@example.org')).toContain('Die Daten sind geprüft.')
+    expect(await emailsOf('Ruhend')).toEqual([])
+    await act(id, 'lifted')
+    expect(await emailsOf('Ruhend')).toEqual(['r@example.org'])
+    expect((await post(id, 'lifted')).json.code).toBe('rights.no_restriction')
+  })
+
+  test('an objection to advertising: in effect and told before anybody confirms, and taken back by one button', async () => {
+    const objects = () => house.ctx.house.persons.objects({ emails: ['w@example.org'] }, 'direct-marketing')
+    await house.send('/en/rights', { right: 'direct-marketing', email: 'w@example.org', name: 'W' })
+    expect(await objects()).toBe(false)
+    await house.work()
+    expect(await objects()).toBe(true)
+    const mail = await last('w@example.org')
+    expect(mail).toContain('in effect from now on')
+    expect(await house.newest()).toMatchObject({ state: 'delivered', identity: 'none', outcome: 'fulfilled' })
+    const page = /https?:\/\/[^/]+(\/en\/rights\/request\?code=\S+)/.exec(mail)?.[1] ?? ''
+    expect((await house.get(page)).body).toContain('Take it back')
+    await house.send(page, {})
+    expect(await objects()).toBe(false)
+    expect(await house.newest()).toMatchObject({ state: 'closed', outcome: 'taken_back' })
+  })
+
+  test('a withdrawal of consent: the enquiry cannot be read from that moment on; one consented to later can', async () => {
+    const enquire = () =>
+      house.send('/enquiry', {
+        name: 'E',
+        email: 'e@example.org',
+        message: `${Math.random()}`,
+        consent: 'yes',
+      })
+    const enquiries = async () => {
+      await house.work()
+      const { items } = (await house.ask('agent', 'GET', '/api/tickets?sort=created')).json
+      const opened = await Promise.all(
+        (items as { id: number }[]).map(
+          async ({ id }) => (await house.ask('agent', 'GET', `/api/tickets/${id}`)).json,
+        ),
+      )
+      return opened.flatMap(({ enquiry }) => (enquiry ? [(enquiry as { email: string }).email] : []))
+    }
+    await enquire()
+    expect(await enquiries()).toEqual(['e@example.org'])
+    await house.send('/rights', { right: 'withdrawal', email: 'e@example.org', name: 'E' })
+    await house.work()
+    expect(await enquiries()).toEqual([])
+    expect(await last('e@example.org')).toContain('Ihr Widerruf vom')
+    await enquire()
+    expect(await enquiries()).toEqual(['e@example.org'])
+  })
+
+  test('another objection restricts at once and is weighed: refused, the person is told and the restriction ends', async () => {
+    await house.contact({ email: 'o@example.org', name: 'Widerspruch' })
+    const { id, page } = await confirmed(house, {
+      right: 'objection',
+      email: 'o@example.org',
+      message: 'Wegen …',
+    })
+    expect(await open(id)).toMatchObject({ state: 'carrying_out', weighing: true, restricted: true })
+    expect(await emailsOf('Widerspruch')).toEqual([])
+    expect((await house.get(page)).body).toContain('Wir wägen Ihren Widerspruch ab')
+    const objects = () => house.ctx.house.persons.objects({ emails: ['o@example.org'] }, 'processing')
+    expect(await objects()).toBe(true)
+    expect((await post(id, 'declined', { state: 'refused', grounds: [] })).json.code).toBe(
+      'rights.grounds_missing',
+    )
+    expect((await post(id, 'declined', { state: 'refused', grounds: ['legal-duty'] })).json.code).toBe(
+      'rights.ground_unfit',
+    )
+    await act(id, 'declined', {
+      state: 'refused',
+      grounds: ['compelling'],
+      words: 'Es geht um die Sicherheit der Systeme.',
+    })
+    expect(await emailsOf('Widerspruch')).toEqual([])
+    await act(id, 'letters', { kind: 'refusal', channel: 'mail' })
+    const mail = await last('o@example.org')
+    for (const words of [
+      'zwingende schutzwürdige Gründe',
+      'Art. 21 Abs. 1 DSGVO',
+      'Sicherheit der Systeme',
+      'Art. 77',
+      'Art. 79',
+      'Art. 18 Abs. 3',
+      'Lautenschlagerstraße',
+    ])
+      expect(mail).toContain(words)
+    expect(await emailsOf('Widerspruch')).toEqual(['o@example.org'])
+    expect(await objects()).toBe(false)
+    await act(id, 'closed')
+  })
+
+  test('an objection that holds: what was restricted stays so', async () => {
+    await house.contact({ email: 'h@example.org', name: 'Haltend' })
+    const { id } = await confirmed(house, { right: 'objection', email: 'h@example.org' })
+    await act(id, 'upheld', { words: 'Zu Recht.' })
+    await act(id, 'letters', { kind: 'fulfilment', channel: 'mail' })
+    await act(id, 'closed')
+    expect(await emailsOf('Haltend')).toEqual([])
+    expect(await house.ctx.house.persons.objects({ emails: ['h@example.org'] }, 'processing')).toBe(true)
+  })
+})
+
+describe('what else an officer does', () => {
+  const enter = async (of: object = {}): Promise<number> => {
+    const answer = await house.ask('agent', 'POST', '/api/rights/requests', {
+      kind: 'access',
+      via: 'letter',
+      receivedOn: house.clock.now().toISOString().slice(0, 10),
+      name: 'Brief Schreiber',
+      customer: '12345',
+      message: 'Bitte um Auskunft',
+      ...of,
+    })
+    if (answer.status !== 200) throw new Error(answer.body)
+    return Number(answer.json.id)
+  }
+
+  test('asks who it is, and the clock stands still until the answer; the strict one goes on', async () => {
+    const id = await enter({ email: 'fraglich@example.org' })
+    const before = (await open(id)).clock as { due: string; strict: string }
+    await act(id, 'letters', { kind: 'identity', channel: 'mail' })
+    expect(await last('fraglich@example.org')).toContain('Kopie Ihres Ausweises brauchen wir nicht')
+    house.clock.advance({ days: 5 })
+    const during = (await open(id)).clock as { due: string; strict: string; paused: boolean }
+    expect(during.paused).toBe(true)
+    expect(during.due > before.due).toBe(true)
+    expect(during.strict).toBe(before.strict)
+    await act(id, 'identity', {
+      by: 'call-back',
+      identifiers: { customers: ['12345'] },
+      words: 'Rückruf um 10 Uhr',
+    })
+    const after = await open(id)
+    expect(after.clock).toMatchObject({ paused: false, due: during.due })
+    expect(after).toMatchObject({ state: 'identifiers_fixed', identity: 'officer', identityBy: 'call-back' })
+  })
+
+  test('extends once, within the first month, with a reason that the letter tells', async () => {
+    const id = await enter({ email: 'lang@example.org' })
+    const extension = { kind: 'extension', channel: 'mail' }
+    expect((await post(id, 'letters', extension)).json.code).toBe('rights.reason_missing')
+    await act(id, 'letters', { ...extension, reason: 'Es sind sehr viele Unterlagen.' })
+    const opened = await open(id)
+    expect(opened.clock).toMatchObject({ extended: true })
+    const mail = await last('lang@example.org')
+    expect(mail).toContain('Es sind sehr viele Unterlagen.')
+    expect(mail).toContain('Art. 77')
+    expect((await post(id, 'letters', { ...extension, reason: 'Noch mehr' })).json.code).toBe(
+      'rights.extended_before',
+    )
+    const late = await enter({ email: 'zuspaet@example.org' })
+    house.clock.advance({ days: 40 })
+    expect((await post(late, 'letters', { ...extension, reason: 'x' })).json.code).toBe(
+      'rights.too_late_to_extend',
+    )
+    expect((await open(late)).clock).toMatchObject({ light: 'overdue' })
+    const { items } = (await house.ask('officer', 'GET', '/api/rights/requests')).json
+    const queue = items as { id: number; clock: { due: string } }[]
+    expect(queue.map(({ clock }) => clock.due)).toEqual(queue.map(({ clock }) => clock.due).sort())
+    expect(queue.some((one) => one.id === late)).toBe(true)
+    expect((await house.ask('officer', 'GET', '/api/rights/requests/counts')).json.overdue).toBeGreaterThan(0)
+  })
+
+  test('answers a letter by post: the text can be printed, nothing is sent', async () => {
+    const id = await enter({ email: undefined })
+    await act(id, 'identity', { by: 'signature', identifiers: { customers: ['12345'] } })
+    await act(id, 'carrying-out')
+    expect((await post(id, 'letters', { kind: 'fulfilment', channel: 'mail' })).json.code).toBe(
+      'rights.no_address',
+    )
+    const { json } = await act(id, 'letters', { kind: 'fulfilment', channel: 'post' })
+    const printed = await house.ask('officer', 'GET', `/api/rights/requests/${id}/letters/${Number(json.id)}`)
+    expect(printed.body).toContain('Außer dieser Anfrage selbst haben wir nichts gefunden')
+    expect(printed.body).not.toContain('{link}')
+    expect(await open(id)).toMatchObject({ state: 'delivered' })
+  })
+
+  test('sends a letter changed by hand, and tells recipients', async () => {
+    await house.contact({ email: 'hand@example.org', name: 'Hand' })
+    const { id } = await confirmed(house, { right: 'erasure', email: 'hand@example.org' })
+    await act(id, 'carrying-out')
+    await house.ctx.db
+      .insertInto('told')
+      .values({ request_id: id, recipient: 'mail.relay', name: 'Relais', country: 'DE', purpose: 'Versand' })
+      .execute()
+    const told = await house.ask('officer', 'PUT', `/api/rights/requests/${id}/recipients/mail.relay`, {
+      state: 'told',
+    })
+    expect(told.status).toBe(204)
+    const preview = await house.ask('officer', 'GET', `/api/rights/requests/${id}/letter?kind=fulfilment`)
+    expect(preview.json.body).toContain('Diese Empfänger haben wir davon unterrichtet: Relais.')
+    await act(id, 'letters', {
+      kind: 'fulfilment',
+      channel: 'mail',
+      subject: 'Erledigt',
+      body: 'Alles gelöscht. {link}',
+    })
+    const mail = await last('hand@example.org')
+    expect(mail).toContain('Subject: Erledigt')
+    expect(mail).toMatch(/Alles gelöscht\. http\S+\/rights\/request\?code=/)
+    const { letters } = await open(id)
+    expect(letters).toContainEqual(
+      expect.objectContaining({ body: 'Alles gelöscht. {link}', sending: 'queued' }),
+    )
+  })
+
+  test('a failed act is loud, and done when what held it back lets go', async () => {
+    await house.contact({ email: 'klemmt@example.org', name: 'Klemmt' })
+    const { id } = await confirmed(house, { right: 'erasure', email: 'klemmt@example.org' })
+    await house.ownerPool.query(
+      `create function customers.keep_back() returns trigger language plpgsql as 'begin return null; end';
+       create trigger keep_back before delete on customers.person for each row execute function customers.keep_back()`,
+    )
+    await act(id, 'carrying-out')
+    expect(await open(id)).toMatchObject({ state: 'carrying_out', failed: true })
+    expect((await post(id, 'letters', { kind: 'fulfilment', channel: 'mail' })).status).toBe(409)
+    expect((await post(id, 'closed')).status).toBe(409)
+    await house.ownerPool.query('drop trigger keep_back on customers.person')
+    await act(id, 'another-try')
+    expect(await open(id)).toMatchObject({ state: 'verifying', failed: false })
+  })
+
+  test('marks a duplicate, waits and goes on; what was decided stays decided when a link is used late', async () => {
+    await house.send('/rights', { right: 'access', email: 'doppelt@example.org', name: 'D' })
+    await house.work()
+    const { id } = await house.newest()
+    await act(id, 'declined', { state: 'duplicate' })
+    const question = await last('doppelt@example.org')
+    await house.send(/https?:\/\/[^/]+(\/\S*code=[\w-]+)/.exec(question)?.[1] ?? '', {})
+    await house.work()
+    expect(await open(id)).toMatchObject({ state: 'duplicate' })
+    await act(id, 'closed')
+    const other = await enter({ email: 'warten@example.org' })
+    await act(other, 'identity', { by: 'signature', identifiers: { emails: ['warten@example.org'] } })
+    await act(other, 'waiting', { to: 'waiting_for_person', words: 'Welcher Zeitraum?' })
+    await act(other, 'waiting', { to: 'identifiers_fixed', words: 'Alles' })
+    expect((await post(other, 'waiting', { to: 'waiting_for_third', words: 'x' })).json.code).toBe(
+      'rights.not_possible',
+    )
+  })
+})
+
+test('of a mail to the officer a request is made, once, by the officer alone', async () => {
+  const { rows } = await house.ownerPool.query<{ id: number }>(
+    `insert into mail.mail (route, state, received_at, envelope_from, envelope_to, size, sha256, raw, from_name, from_address, subject, body_text, parsed_at)
+     values ('officer', 'parsed', now(), 'm@example.org', '{datenschutz@ipro.de}', 1, 'x', '', 'Mia', 'm@example.org', 'Auskunft', 'Was haben Sie?', now()) returning id`,
+  )
+  const mailId = Number(rows[0]?.id)
+  await house.ownerPool.query(
+    'insert into mail.officer_case (mail_id, received_at, from_address) values ($1, now(), $2)',
+    [mailId, 'm@example.org'],
+  )
+  const read = await house.ask('officer', 'GET', `/api/rights/mails/${mailId}`)
+  expect(read.json).toMatchObject({
+    name: 'Mia',
+    email: 'm@example.org',
+    message: 'Auskunft\n\nWas haben Sie?',
+  })
+  const body = { kind: 'access', via: 'mail', ...read.json, mailId }
+  expect((await house.ask('agent', 'POST', '/api/rights/requests', body)).json.code).toBe(
+    'rights.officer_only',
+  )
+  expect((await house.ask('officer', 'POST', '/api/rights/requests', body)).status).toBe(200)
+  expect((await house.ask('officer', 'POST', '/api/rights/requests', body)).json.code).toBe(
+    'rights.mail_taken',
+  )
+  const { mails } = (await house.ask('officer', 'GET', '/api/officer/mails')).json
+  expect(mails).toEqual([])
+})
