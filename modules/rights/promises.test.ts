@@ -28,7 +28,13 @@ const fulfil = async (id: number, body: object = {}): Promise<void> => {
 }
 
 const keys = [
-  ...['access', 'rectification', 'erasure', 'restriction', 'objection', 'portability', 'withdrawal'],
+  'access',
+  'rectification',
+  'erasure',
+  'restriction',
+  'objection',
+  'portability',
+  'withdrawal',
   'objection-blocks',
 ]
 

@@ -1,0 +1,235 @@
+import { Button, Group, Text, Textarea, Title } from '@mantine/core'
+import { useState } from 'react'
+import { keyOf, useAct } from '#console/client.ts'
+import { ConfirmAction } from '#console/parts/confirm-action.tsx'
+import { useText } from '#console/texts.ts'
+import { readRequest } from '../api.ts'
+import { closeRequest, liftRestriction, tryAgain, upholdObjection, waitFor } from '../api-acts.ts'
+import type { LetterKind } from './letters.tsx'
+import { changedBy } from './refresh.ts'
+import classes from './request.module.css'
+import type { Opened } from './shown.tsx'
+import { texts } from './texts.ts'
+
+interface StepProps {
+  readonly request: Opened
+  readonly write: (kind: LetterKind) => void
+  readonly decline?: () => void
+}
+
+type Key = Extract<keyof typeof texts.de, `next.${string}`>
+
+/** What the file asks for now. */
+function stepOf({
+  state,
+  identity,
+  asked,
+  weighing,
+  failed,
+  answered,
+}: Record<string, unknown> & Facts): Key {
+  if (failed) return 'next.failed'
+  if (state === 'carrying_out' && weighing) return 'next.weighing'
+  if (state === 'identity_open' && identity === 'address') return 'next.unknown'
+  if (state === 'identity_open') return asked ? 'next.asked' : 'next.unconfirmed'
+  if (state === 'refused' || state === 'unfounded')
+    return answered ? 'next.declined.answered' : 'next.declined'
+  return `next.${state}`
+}
+
+interface Facts {
+  readonly state: Opened['state']
+  readonly identity: Opened['identity']
+  readonly asked: boolean
+  readonly weighing: boolean
+  readonly failed: boolean
+  readonly answered: boolean
+}
+
+/** What to do next, in a sentence, with the button that does it. */
+export function NextStep({ request, write, decline }: StepProps) {
+  const t = useText(texts)
+  const { state, identity, weighing, failed, acts } = request
+  const key = stepOf({
+    state,
+    identity,
+    weighing,
+    failed,
+    asked: request.askedAt !== null,
+    answered: request.answeredAt !== null,
+  })
+  const left = acts.reduce((sum, act) => sum + act.left, 0)
+  const declined = state === 'refused' || state === 'unfounded'
+  const closable = state === 'delivered' || state === 'duplicate' || (declined && request.answeredAt !== null)
+  return (
+    <section className={classes.next} data-tone={failed ? 'bad' : undefined} aria-label={t('next')}>
+      <Title order={2} size="h5">
+        {t('next')}
+      </Title>
+      <Text>{t(key, { count: left })}</Text>
+      {weighing && state === 'carrying_out' && <Weigh request={request} {...(decline ? { decline } : {})} />}
+      <Group gap="xs">
+        {failed && <Again id={request.id} />}
+        {state === 'verifying' && <Button onClick={() => write('fulfilment')}>{t('letters.write')}</Button>}
+        {declined && request.answeredAt === null && (
+          <Button onClick={() => write('refusal')}>{t('letters.write')}</Button>
+        )}
+        {request.restricted && !weighing && !declined && request.answeredAt !== null && (
+          <Lift request={request} write={write} />
+        )}
+        {closable && <Close id={request.id} />}
+        <Waiting request={request} />
+        {decline && !weighing && (
+          <Button variant="default" onClick={decline}>
+            {t('decline.open')}
+          </Button>
+        )}
+      </Group>
+    </section>
+  )
+}
+
+function Again({ id }: { readonly id: number }) {
+  const t = useText(texts)
+  const again = useAct(tryAgain, { refresh: changedBy(id), said: t('again.done') })
+  return (
+    <Button loading={again.busy} onClick={() => again.act({ params: { id } })}>
+      {t('again')}
+    </Button>
+  )
+}
+
+function Close({ id }: { readonly id: number }) {
+  const t = useText(texts)
+  const close = useAct(closeRequest, { refresh: changedBy(id), said: t('close.done') })
+  return (
+    <ConfirmAction
+      title={t('close.title')}
+      consequence={t('close.consequence')}
+      verb={t('close')}
+      onConfirm={() => close.act({ params: { id } })}
+    >
+      {(ask) => (
+        <Button variant="default" onClick={ask} loading={close.busy}>
+          {t('close')}
+        </Button>
+      )}
+    </ConfirmAction>
+  )
+}
+
+function Lift({ request, write }: Pick<StepProps, 'request' | 'write'>) {
+  const t = useText(texts)
+  const { id, liftable } = request
+  const lift = useAct(liftRestriction, { refresh: changedBy(id), said: t('lift.done') })
+  if (!liftable)
+    return (
+      <Button variant="default" onClick={() => write('lifting')}>
+        {t('lift')}: {t('lift.tell')}
+      </Button>
+    )
+  return (
+    <ConfirmAction
+      title={t('lift.title')}
+      consequence={t('lift.consequence')}
+      verb={t('lift')}
+      onConfirm={() => lift.act({ params: { id } })}
+    >
+      {(ask) => (
+        <Button variant="default" onClick={ask} loading={lift.busy}>
+          {t('lift')}
+        </Button>
+      )}
+    </ConfirmAction>
+  )
+}
+
+function Weigh({ request, decline }: { readonly request: Opened; readonly decline?: () => void }) {
+  const t = useText(texts)
+  const [words, setWords] = useState('')
+  const uphold = useAct(upholdObjection, { refresh: changedBy(request.id), said: t('weigh.upheld') })
+  return (
+    <>
+      <Textarea
+        label={t('weigh.words')}
+        autosize
+        minRows={2}
+        value={words}
+        onChange={(event) => setWords(event.currentTarget.value)}
+      />
+      <Group gap="xs">
+        <Button
+          loading={uphold.busy}
+          onClick={() => uphold.act({ params: { id: request.id }, body: { words } })}
+        >
+          {t('weigh.uphold')}
+        </Button>
+        {decline && (
+          <Button variant="default" onClick={decline}>
+            {t('decline.open')}
+          </Button>
+        )}
+      </Group>
+    </>
+  )
+}
+
+const waits = {
+  accepted: 'waiting_for_person',
+  identifiers_fixed: 'waiting_for_person',
+  verifying: 'waiting_for_third',
+} as const
+
+/** Waiting for somebody is written down with what for; going on takes it back. */
+function Waiting({ request }: { readonly request: Opened }) {
+  const t = useText(texts)
+  const { id, state, finding } = request
+  const [words, setWords] = useState<string | null>(null)
+  const wait = useAct(waitFor, {
+    refresh: [...changedBy(id), keyOf(readRequest, { params: { id } })],
+    said: t('wait.done'),
+    done: () => setWords(null),
+  })
+  const on =
+    state === 'waiting_for_person'
+      ? finding
+        ? 'identifiers_fixed'
+        : 'accepted'
+      : state === 'waiting_for_third'
+        ? 'carrying_out'
+        : null
+  if (on)
+    return (
+      <Button loading={wait.busy} onClick={() => wait.act({ params: { id }, body: { to: on, words: '' } })}>
+        {t('wait.on')}
+      </Button>
+    )
+  const to = state in waits ? waits[state as keyof typeof waits] : null
+  if (!to) return null
+  const title = t(to === 'waiting_for_person' ? 'wait.person' : 'wait.third')
+  if (words === null)
+    return (
+      <Button variant="default" onClick={() => setWords('')}>
+        {title}
+      </Button>
+    )
+  return (
+    <Group gap="xs" align="end" w="100%">
+      <Textarea
+        label={t('wait.words')}
+        autosize
+        flex="1 1 220px"
+        autoFocus
+        value={words}
+        onChange={(event) => setWords(event.currentTarget.value)}
+      />
+      <Button
+        variant="default"
+        loading={wait.busy}
+        onClick={() => wait.act({ params: { id }, body: { to, words } })}
+      >
+        {title}
+      </Button>
+    </Group>
+  )
+}
