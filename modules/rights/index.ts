@@ -1,6 +1,7 @@
 import { say } from '#core/errors.ts'
 import { defineModule } from '#core/module.ts'
 import { ledger } from './data.ts'
+import { fillDemo } from './demo.ts'
 import { jobs } from './jobs.ts'
 import { pages } from './pages.ts'
 import { permissions } from './permissions.ts'
@@ -32,6 +33,7 @@ export const rights = defineModule({
   persons:
     'to find a person in every module, and to hand out, correct, erase or restrict what is held about them',
   ledger,
+  demo: fillDemo,
   activities: {
     requests: {
       name: say('Requests about the rights of persons', 'Anfragen zu Rechten betroffener Personen'),

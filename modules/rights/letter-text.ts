@@ -169,7 +169,10 @@ export async function draft(
     fulfilment: () => fulfilment(ctx, say, request, given.received, post),
     lifting: () => [say('lifting.body', given), say('remedy', { authority: address })],
   }
-  const packed = kind === 'fulfilment' && (request.kind === 'access' || request.kind === 'portability')
+  const packed =
+    kind === 'fulfilment' &&
+    (request.kind === 'access' || request.kind === 'portability') &&
+    (await foundIn(ctx, say, request)) !== ''
   const subject: LetterKey = packed ? 'fulfilment.package.subject' : `${kind}.subject`
   return { subject: say(subject), body: await frame(ctx, request, await paragraphs[kind]()) }
 }

@@ -43,7 +43,7 @@ test('a fresh installation keeps all of them, by an invented person of whom noth
   const found = (await house.ctx.house.promises()).filter(({ module }) => module === 'rights')
   expect(found.map(({ key }) => key).sort()).toEqual(keys.map((key) => `5/${key}`).sort())
   for (const { key, state, seen } of found)
-    expect(`${key} ${state} ${seen.en}`).toMatch(/ kept 0 requests| kept None/)
+    expect(`${key} ${state} ${seen.en}`).toMatch(/ kept Requests open: 0| kept Sessions: 0/)
   expect((await owner('select * from rights.probe_person')).rows).toEqual([])
   expect((await owner('select * from engine.finding')).rows).toEqual([])
   expect((await owner('select * from engine.objection')).rows).toEqual([])
@@ -69,7 +69,7 @@ describe('a request that is overdue turns its promise red, and no other', () => 
         kind,
         house.clock.now(),
       )
-      expect(await state(kind)).toMatch(/^broken: 1 requests have not been answered/)
+      expect(await state(kind)).toMatch(/^broken: Requests not answered within the period of the law: 1/)
       const others = keys.filter((key) => key !== kind && key !== 'objection-blocks')
       for (const other of others)
         expect((await house.ctx.house.promises()).find(({ key }) => key === `5/${other}`)?.state).toBe('kept')
@@ -102,7 +102,7 @@ describe('one row left behind', () => {
     const { id } = await confirmed(house, { right: 'erasure', email: 'e@example.org' })
     await fulfil(id)
     expect(await state('erasure')).toMatch(
-      /^kept: 0 requests open, none overdue; of 1 fulfilled, 1 were looked at/,
+      /^kept: Requests open: 0, overdue: 0; fulfilled: 1, of which looked at again on the data: 1/,
     )
     const { words: _words, ...row } = before.rows[0].row as Record<string, unknown>
     await owner(
@@ -111,11 +111,11 @@ describe('one row left behind', () => {
          from jsonb_populate_record(null::customers.person, $1)`,
       JSON.stringify(row),
     )
-    expect(await state('erasure')).toMatch(/^broken: A request that was fulfilled is not any more: 1 places/)
+    expect(await state('erasure')).toMatch(/^broken: A request that was fulfilled is not any more.*: 1\./)
     await owner(`delete from customers.person where family_name = 'Rest'`)
     expect(await state('erasure')).toMatch(/^kept/)
     await act(id, 'closed')
-    expect(await state('erasure')).toMatch(/of 1 fulfilled, 1 were looked at/)
+    expect(await state('erasure')).toMatch(/fulfilled: 1, of which looked at again on the data: 1/)
   })
 
   test('of a restriction', async () => {
@@ -168,7 +168,7 @@ describe('what was objected to or withdrawn', () => {
     house.clock.set(new Date(house.clock.now().getTime() + 60_000))
     await house.send('/rights', { right: 'withdrawal', email: 'w@example.org', name: 'W' })
     await house.work()
-    expect(await state('withdrawal')).toMatch(/^kept.*of 1 fulfilled, 1 were looked at/)
+    expect(await state('withdrawal')).toMatch(/^kept.*fulfilled: 1, of which looked at again on the data: 1/)
     await owner(
       `update website.enquiry set handed_out_at = $1 where email = 'w@example.org'`,
       new Date(house.clock.now().getTime() + 1000),
@@ -205,9 +205,11 @@ describe('what was objected to or withdrawn', () => {
     await session(new Date(house.clock.now().getTime() - 60_000))
     await house.ctx.house.persons.object({ emails: ['k@example.org'] }, 'processing')
     // One from before: dead, but no breach.
-    expect(await state('objection-blocks')).toMatch(/^kept: None of 1 sessions/)
+    expect(await state('objection-blocks')).toMatch(/^kept: Sessions: 1, none/)
     await session(new Date(house.clock.now().getTime() + 1000))
-    expect(await state('objection-blocks')).toMatch(/^broken: 1 sessions began although/)
+    expect(await state('objection-blocks')).toMatch(
+      /^broken: Sessions that began although their person had objected: 1/,
+    )
     await owner('delete from staff.session')
   })
 })

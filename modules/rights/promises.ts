@@ -50,16 +50,16 @@ const keeps =
     if (overdue > 0)
       return broken(
         say(
-          `${overdue} requests have not been answered within the period of the law.`,
-          `${overdue} Anfragen wurden nicht innerhalb der gesetzlichen Frist beantwortet.`,
+          `Requests not answered within the period of the law: ${overdue}.`,
+          `Nicht innerhalb der gesetzlichen Frist beantwortet: ${overdue}.`,
         ),
         figures,
       )
     if (back > 0)
       return broken(
         say(
-          `A request that was fulfilled is not any more: ${back} places in the data say otherwise.`,
-          `Eine erfüllte Anfrage ist es nicht mehr: ${back} Stellen in den Daten sprechen dagegen.`,
+          `A request that was fulfilled is not any more. Places in the data that say so: ${back}.`,
+          `Eine erfüllte Anfrage ist es nicht mehr. Stellen in den Daten, die das zeigen: ${back}.`,
         ),
         figures,
       )
@@ -68,8 +68,8 @@ const keeps =
     const at = moment(ranAt, proof.ctx.config.zone)
     return kept(
       say(
-        `${open} requests open, none overdue; of ${fulfilled} fulfilled, ${looked} were looked at again on the data. Last tried on an invented person on ${at.en}.`,
-        `${open} Anfragen offen, keine überfällig; von ${fulfilled} erfüllten wurden ${looked} erneut an den Daten geprüft. Zuletzt an einer erfundenen Person erprobt am ${at.de}.`,
+        `Requests open: ${open}, overdue: 0; fulfilled: ${fulfilled}, of which looked at again on the data: ${looked}. Last tried on an invented person on ${at.en}.`,
+        `Anfragen offen: ${open}, überfällig: 0; erfüllt: ${fulfilled}, davon erneut an den Daten geprüft: ${looked}. Zuletzt an einer erfundenen Person erprobt am ${at.de}.`,
       ),
       figures,
     )
@@ -81,8 +81,8 @@ async function checkBlocks(proof: Proof<Tables>): Promise<Verdict> {
   if (despite > 0)
     return broken(
       say(
-        `${despite} sessions began although their person had objected.`,
-        `${despite} Sitzungen begannen, obwohl die Person widersprochen hatte.`,
+        `Sessions that began although their person had objected: ${despite}.`,
+        `Sitzungen, die trotz Widerspruchs der Person begannen: ${despite}.`,
       ),
       figures,
     )
@@ -91,8 +91,8 @@ async function checkBlocks(proof: Proof<Tables>): Promise<Verdict> {
   const at = moment(ranAt, proof.ctx.config.zone)
   return kept(
     say(
-      `None of ${sessions} sessions belongs to somebody who objected. An invented person was shut out with its objection and let in again without it, on ${at.en}.`,
-      `Keine der ${sessions} Sitzungen gehört jemandem, der widersprochen hat. Eine erfundene Person wurde mit ihrem Widerspruch ausgesperrt und ohne ihn wieder zugelassen, am ${at.de}.`,
+      `Sessions: ${sessions}, none begun in spite of an objection. An invented person was shut out with its objection and let in again without it, on ${at.en}.`,
+      `Sitzungen: ${sessions}, keine trotz eines Widerspruchs begonnen. Eine erfundene Person wurde mit ihrem Widerspruch ausgesperrt und ohne ihn wieder zugelassen, am ${at.de}.`,
     ),
     figures,
   )

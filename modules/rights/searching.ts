@@ -60,23 +60,32 @@ async function leaveOutFile(ctx: Ctx, request: Request, finding: number): Promis
   if (rows.length > 0) await ctx.house.persons.decide(finding, rows, false, ownFile)
 }
 
-/** What the file of a request says of the officer's choice, so that a new search does not forget it. */
+/**
+ * Searches every module, by what is proven unless the officer says otherwise, and fixes what is found; what was found
+ * before is forgotten. Throws `not_found`, `not_possible`.
+ */
 export async function search(ctx: Ctx, id: number, identifiers?: Partial<Identifiers>): Promise<void> {
   const request = await requestById(ctx.db, id)
   if (!request) throw errors.not_found()
   if (!['accepted', 'identifiers_fixed', 'waiting_for_person'].includes(request.state))
     throw errors.not_possible({ from: request.state, to: 'identifiers_fixed' })
-  const finding = await ctx.house.persons.find(identifiers ?? identifiersOf(request))
+  const { persons } = ctx.house
+  const finding = await persons.find(identifiers ?? identifiersOf(request))
   await leaveOutFile(ctx, request, finding.id)
-  await withRequest(ctx, id, async (ctx, held) => {
+  const tables = (await persons.finding(finding.id)).tables.filter(({ included }) => included > 0)
+  const rows = tables.reduce((sum, table) => sum + table.included, 0)
+  const replaced = await withRequest(ctx, id, async (ctx, held) => {
     const change = { finding_id: finding.id }
     if (held.state === 'identifiers_fixed') await updateRequest(ctx.db, id, change)
     else await moveTo(ctx, held, 'identifiers_fixed', { change })
-    const rows = finding.tables.reduce((sum, table) => sum + table.included, 0)
-    await note(ctx, id, 'searched', { facts: { finding: finding.id, rows, tables: finding.tables.length } })
+    await note(ctx, id, 'searched', { facts: { finding: finding.id, rows, tables: tables.length } })
+    return held.finding_id
+  }).catch(async (error: unknown) => {
+    // Something was decided meanwhile: what was found now is of no use, and holds identifiers.
+    await persons.forget(finding.id)
+    throw error
   })
-  // The one before holds the identifiers too.
-  if (request.finding_id !== null) await ctx.house.persons.forget(request.finding_id)
+  if (replaced !== null) await persons.forget(replaced)
 }
 
 /** What follows by itself when it is clear who asks. */

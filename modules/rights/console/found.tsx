@@ -5,7 +5,7 @@ import { useAct } from '#console/client.ts'
 import { DataTable, type Column } from '#console/parts/data-table.tsx'
 import { EmptyState } from '#console/parts/empty-state.tsx'
 import { Timestamp } from '#console/parts/timestamp.tsx'
-import { useLanguage, useText } from '#console/texts.ts'
+import { type Language, useLanguage, useText } from '#console/texts.ts'
 import { searchPerson } from '../api-acts.ts'
 import { Part } from './part.tsx'
 import { changedBy } from './refresh.ts'
@@ -21,6 +21,19 @@ const tableOf = (t: T, { module, table, heldAs }: Table) => (
     {heldAs === 'processor' && ` (${t('found.processor')})`}
   </>
 )
+
+/** On a phone the table stands below what it is for. */
+const activityOf = (t: T, language: Language, one: Table) => (
+  <>
+    {one.activity[language]}
+    <Text size="xs" c="dimmed" hiddenFrom="sm">
+      {tableOf(t, one)}
+    </Text>
+  </>
+)
+
+/** The file of the request itself is always found, and left out by itself. */
+const isOwnFile = ({ module, included }: Table): boolean => module === 'rights' && included === 0
 
 function SearchAgain({ request, finding }: { readonly request: Opened; readonly finding: Finding }) {
   const t = useText(texts)
@@ -71,9 +84,10 @@ export function Found({ request, finding }: { readonly request: Opened; readonly
   const t = useText(texts)
   const language = useLanguage()
   const { emails, phones, customers, names } = finding.identifiers
+  const tables = finding.tables.filter((table) => !isOwnFile(table))
   const list = [...emails, ...phones, ...customers, ...names].join(', ')
   const columns: Column<Table>[] = [
-    { key: 'activity', title: t('found.activity'), cell: (one) => one.activity[language] },
+    { key: 'activity', title: t('found.activity'), cell: (one) => activityOf(t, language, one), wrap: true },
     {
       key: 'table',
       title: t('found.table'),
@@ -100,13 +114,13 @@ export function Found({ request, finding }: { readonly request: Opened; readonly
           <Text size="sm">{t('found.ambiguous', { list: finding.ambiguous.join(', ') })}</Text>
         </Alert>
       )}
-      {finding.tables.length === 0 ? (
+      {tables.length === 0 ? (
         <EmptyState icon={IconFileSearch} title={t('found.none')} hint={t('found.noneHint')} />
       ) : (
         <DataTable
           label={t('found')}
           columns={columns}
-          rows={finding.tables}
+          rows={tables}
           keyOf={(one) => `${one.module}.${one.table}`}
           href={(one) => `/rights/${request.id}/rows/${one.module}/${one.table}`}
         />

@@ -24,7 +24,7 @@ export const screens = defineScreens({
     },
     {
       text: 'nav.enter',
-      href: '/rights/new',
+      href: '/intake',
       icon: IconFilePlus,
       section: 'desk',
       order: 60,
@@ -33,7 +33,7 @@ export const screens = defineScreens({
   ],
   routes: [
     { path: '/rights', component: lazy(() => import('./queue.tsx'), 'Queue'), permission: read },
-    { path: '/rights/new', component: lazy(() => import('./enter.tsx'), 'Enter'), permission: enter },
+    { path: '/intake', component: lazy(() => import('./enter.tsx'), 'Enter'), permission: enter },
     {
       path: '/rights/$id',
       component: lazy(() => import('./request.tsx'), 'RequestScreen'),

@@ -123,7 +123,9 @@ export function LetterForm({ request, first, done }: FormProps) {
   const asked = reasoned.has(kind) && settled ? { reason: settled } : {}
   const preview = useAnswer(previewLetter, { params: { id }, query: { kind, channel, ...asked } })
   const form = useRef<HTMLDivElement>(null)
-  useEffect(() => form.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => {
+    form.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   return (
     <Stack gap="sm" maw={720} ref={form}>
       <Group gap="sm" align="end">

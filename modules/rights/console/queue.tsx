@@ -103,7 +103,7 @@ function Lines({ filter }: { readonly filter: Filter }) {
         hint={t(`empty.${filter.view}.hint`)}
         action={
           filter.view === 'open' && (
-            <Button component={Go} href="/rights/new" variant="default">
+            <Button component={Go} href="/intake" variant="default">
               {t('new')}
             </Button>
           )
@@ -131,14 +131,14 @@ export function Queue() {
   const t = useText(texts)
   const go = useGo()
   const [filter, setFilter] = useFilter(filterShape)
-  useShortcuts([{ keys: 'c', label: t('key.new'), run: () => go('/rights/new') }])
+  useShortcuts([{ keys: 'c', label: t('key.new'), run: () => go('/intake') }])
   return (
     <Stack gap="md">
       <PageHeader
         title={t('nav')}
         about={t('queue.about')}
         actions={
-          <Button component={Go} href="/rights/new">
+          <Button component={Go} href="/intake">
             {t('new')}
           </Button>
         }

@@ -16,6 +16,7 @@ import { decideRows } from '../api-acts.ts'
 import type { foundRow } from '../api-shapes.ts'
 import { changedBy } from './refresh.ts'
 import classes from './request.module.css'
+import type { T } from './shown.tsx'
 import { texts } from './texts.ts'
 
 type Row = z.output<typeof foundRow>
@@ -28,6 +29,16 @@ const wordsOf = (value: unknown): string =>
     : typeof value === 'string'
       ? value
       : JSON.stringify(value)
+
+/** How a row was found, in words. */
+function wayOf(t: T, by: string): string {
+  const table = /^with (.*)$/.exec(by)?.[1]
+  if (table) return t('by.with', { table })
+  const column = /^named in (.*)$/.exec(by)?.[1]
+  if (column) return t('by.named', { column })
+  const kind = (['email', 'phone', 'customer', 'name', 'officer'] as const).find((one) => one === by)
+  return kind ? t(`by.${kind}`) : by
+}
 
 interface OneProps {
   readonly row: Row
@@ -57,7 +68,7 @@ function One({ row, n, chosen, choose }: OneProps) {
           </StateBadge>
           <Text size="sm">{t(`rows.${row.share}`)}</Text>
           <Text size="sm" c="dimmed">
-            {t('rows.by', { by: row.by })}
+            {t('rows.by', { by: wayOf(t, row.by) })}
             {!row.certain && ` · ${t('rows.uncertain')}`}
           </Text>
         </Group>

@@ -29,7 +29,7 @@ const lightTones = {
 export function Light({ request: { clock, answeredAt } }: { readonly request: Summary }) {
   const t = useText(texts)
   const { daysLeft, light, paused } = clock
-  if (answeredAt) return <StateBadge tone="good">{t('light.answered')}</StateBadge>
+  if (answeredAt) return null
   if (paused && light !== 'overdue') return <StateBadge tone="quiet">{t('light.paused')}</StateBadge>
   const words =
     daysLeft < 0
