@@ -45,6 +45,9 @@ export const lineColumns = (t: T, language: Language): Column<Line>[] => [
         <Text size="xs" c="dimmed">
           <code>{`${line.module}.${line.table}`}</code>
         </Text>
+        <Text component="div" size="xs" hiddenFrom="sm">
+          {stays(t, line)}
+        </Text>
       </>
     ),
     wrap: true,
