@@ -77,7 +77,7 @@ export const readMailForRequest = {
 export const readRequest = {
   method: 'GET',
   path: '/api/rights/requests/{id}',
-  summary: 'One request with all that belongs to it; every reading is recorded',
+  summary: 'One request with all that belongs to it; who reads it is recorded, once an hour',
   params,
   answer: openedRequest,
 } as const

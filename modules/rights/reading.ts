@@ -73,6 +73,23 @@ export async function activities(ctx: Ctx): Promise<Opened['activityOf']> {
   return ({ module, table }) => names.get(`${module}.${table}`) ?? { de: table, en: table }
 }
 
+const hourMs = 60 * 60 * 1000
+const mostRemembered = 10_000
+const readings = new WeakMap<Ctx['config'], Map<string, number>>()
+
+/** Puts into the evidence that somebody opened a file, each reader once an hour: a screen asks again with each change. */
+async function noteReading(ctx: Ctx, requestId: number): Promise<void> {
+  const known = readings.get(ctx.config) ?? new Map<string, number>()
+  readings.set(ctx.config, known)
+  const actor = doer(ctx)
+  const key = `${requestId} ${actor}`
+  const now = ctx.now().getTime()
+  if (now - (known.get(key) ?? 0) < hourMs) return
+  await ctx.record('request.read', { request: requestId, actor })
+  if (known.size >= mostRemembered) known.clear()
+  known.set(key, now)
+}
+
 /** Opens a file; who did is in the evidence. Throws `not_found`. */
 export async function readRequest(ctx: Ctx, id: number): Promise<Opened> {
   const request = await requestById(ctx.db, id)
@@ -93,7 +110,7 @@ export async function readRequest(ctx: Ctx, id: number): Promise<Opened> {
     entriesOf(ctx.db, id),
     activities(ctx),
   ])
-  await ctx.record('request.read', { request: id, actor: doer(ctx) })
+  await noteReading(ctx, id)
   return { request, time, finding, acts, pauses, letters, sending, recipients, entries, activityOf }
 }
 

@@ -1,7 +1,9 @@
 import { Group, Progress, Stack, Title } from '@mantine/core'
 import { DataTable } from '#console/parts/data-table.tsx'
+import { useAnswer } from '#console/client.ts'
 import { StateBadge } from '#console/parts/state-badge.tsx'
 import { useLanguage, useText } from '#console/texts.ts'
+import { readRequest } from '../api.ts'
 import { Part } from './part.tsx'
 import { lineColumns } from './plan.tsx'
 import type { Opened } from './shown.tsx'
@@ -48,8 +50,11 @@ function One({ act }: { readonly act: Act }) {
 }
 
 /** What was done, step by step: no act is done while a receipt is open. */
-export function Receipts({ acts }: { readonly acts: readonly Act[] }) {
+export function Receipts({ id, acts }: { readonly id: number; readonly acts: readonly Act[] }) {
   const t = useText(texts)
+  const running = acts.some(({ state }) => state === 'running' || state === 'verifying')
+  // The answer is the screen's own: looked at again while something is under way.
+  useAnswer(readRequest, { params: { id } }, { when: running, every: 2 })
   return (
     <Part title={t('receipts')}>
       {acts.map((act) => (

@@ -83,7 +83,7 @@ function OpenRequest({ request }: { readonly request: Opened }) {
           {finding && <Found request={request} finding={finding} />}
           {state === 'identifiers_fixed' &&
             (kind === 'rectification' ? <Corrections request={request} /> : <Plan request={request} />)}
-          {acts.length > 0 && <Receipts acts={acts} />}
+          {acts.length > 0 && <Receipts id={id} acts={acts} />}
           {recipients.length > 0 && <Recipients request={request} />}
           <Letters request={request} writing={letter} write={setLetter} />
           <Timeline request={request} />
