@@ -134,6 +134,20 @@ export const errors = defineErrors('rights', {
       'Tragen Sie mindestens den Namen ein und woran die Person zu finden ist: E-Mail, Telefon oder Kundennummer.',
     ),
   ],
+  phone_unreadable: [
+    400,
+    say(
+      'This is no complete telephone number. Correct it, or leave the field empty.',
+      'Das ist keine vollständige Telefonnummer. Berichtigen Sie sie, oder lassen Sie das Feld leer.',
+    ),
+  ],
+  nothing_proven: [
+    400,
+    say(
+      'Enter at least one thing that is proven to be theirs: e-mail, telephone, customer number.',
+      'Tragen Sie mindestens eines ein, was nachweislich zu der Person gehört: E-Mail, Telefon, Kundennummer.',
+    ),
+  ],
   future: [
     400,
     say(

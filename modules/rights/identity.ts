@@ -1,6 +1,7 @@
 import { dateIn, plus } from '#core/calendar.ts'
 import type { Context } from '#core/context.ts'
 import type { Identifiers } from '#core/person/persons.ts'
+import { phoneNumber } from '#core/phone.ts'
 import { newOfficerMessageId, queueOfficerMail } from '#modules/mail'
 import { channelOf, resemblesKnown } from './channel.ts'
 import { keepTime, stopPause } from './clock.ts'
@@ -106,13 +107,23 @@ export const confirm = (ctx: Ctx, code: string): Promise<{ request: Request; pag
 /** How the officer came to be sure. */
 export const proofs = ['call-back', 'signature', 'in-person', 'document', 'contract', 'mailbox'] as const
 
-/** The officer is satisfied who asks, and which identifiers are theirs. */
+/** Whether a search can go by any of these. */
+const canSearchBy = ({
+  emails = [],
+  phones = [],
+  customers = [],
+  names = [],
+}: Partial<Identifiers>): boolean =>
+  emails.length + customers.length + names.length > 0 || phones.some((phone) => phoneNumber(phone) !== null)
+
+/** The officer is satisfied who asks, and which identifiers are theirs. Throws `nothing_proven`. */
 export const identify = (
   ctx: Ctx,
   id: number,
   given: { by: (typeof proofs)[number]; identifiers: Partial<Identifiers>; words?: string | undefined },
 ): Promise<void> =>
   withRequest(ctx, id, async (ctx, request) => {
+    if (!canSearchBy(given.identifiers)) throw errors.nothing_proven()
     if (given.words) await note(ctx, id, 'note', { words: given.words })
     await settle(ctx, request, { identity: 'officer', identity_by: given.by, proven: given.identifiers })
   })

@@ -48,6 +48,8 @@ describe('what else an officer does', () => {
     expect(during.paused).toBe(true)
     expect(during.due > before.due).toBe(true)
     expect(during.strict).toBe(before.strict)
+    const unclear = await post(id, 'identity', { by: 'call-back', identifiers: { phones: ['abc'] } })
+    expect(unclear.json.code).toBe('rights.nothing_proven')
     await act(id, 'identity', {
       by: 'call-back',
       identifiers: { customers: ['12345'] },

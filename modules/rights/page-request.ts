@@ -135,7 +135,9 @@ function wayBack(say: SayPage, language: Language, request: Request, asked: Page
       <input type="hidden" name="code" value="${codeOf(asked)}" />
       <p>${say(effect ? 'back.effect' : 'back.text')}</p>
       <p>
-        <button type="submit" class="quiet">${say(effect ? 'back.effect.button' : 'back.button')}</button>
+        <button type="submit" class="button-quiet">
+          ${say(effect ? 'back.effect.button' : 'back.button')}
+        </button>
       </p>
     </form>`
 }

@@ -62,7 +62,7 @@ async function insert(
     language: given.language,
     name: given.name.trim(),
     email: given.email?.trim() || null,
-    phone: (given.phone && phoneNumber(given.phone)) || given.phone?.trim() || null,
+    phone: given.phone ? phoneNumber(given.phone) : null,
     customer: given.customer?.trim() || null,
     message: given.message.trim(),
     mail_id: how.mailId ?? null,
@@ -109,10 +109,11 @@ export interface Entered extends Given {
   readonly mailId?: number | undefined
 }
 
-/** Takes down what came by mail, letter or telephone. Throws `contact_missing`, `future`, `mail_taken`, `officer_only`. */
+/** Takes down what came by mail, letter or telephone. Throws `contact_missing`, `phone_unreadable`, `future`, `mail_taken`, `officer_only`. */
 export async function enterRequest(ctx: Ctx, given: Entered): Promise<number> {
   const { mailId } = given
   if (!given.name.trim() || !(given.email || given.phone || given.customer)) throw errors.contact_missing()
+  if (given.phone && !phoneNumber(given.phone)) throw errors.phone_unreadable()
   if (given.receivedOn > todayOf(ctx)) throw errors.future()
   // What is written to the officer is the officer's alone (Art. 38(5) GDPR).
   if (mailId !== undefined && !may(ctx.actor, permissions.read)) throw errors.officer_only()
