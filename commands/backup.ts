@@ -1,7 +1,8 @@
-import { listBackups } from '#core/backup/archives.ts'
+import { listBackups, momentOf } from '#core/backup/archives.ts'
 import { makeBackup } from '#core/backup/backup.ts'
 import { sizeOf } from '#core/backup/manifest.ts'
 import type { Config } from '#core/config.ts'
+import { forgetReplay } from '#core/person/replay-log.ts'
 import { command } from './command.ts'
 import { megabytes, showProgress } from './progress.ts'
 
@@ -43,6 +44,8 @@ export const backup = command({
     for (const { name, why } of manifest.leftOut)
       if (why === 'secret') console.log(`not in it, keep it elsewhere: ${name}`)
       else if (why === 'unknown') console.log(`not in it, nobody knows what it is: ${name}`)
+    const oldest = (await listBackups(into)).find((archive) => archive.damage === null)
+    if (oldest) await forgetReplay(config.replayDir, momentOf(oldest.name))
     for (const name of expired) console.log(`deleted, older than ${keepDays} days: ${name}`)
     return true
   },

@@ -1,14 +1,12 @@
-import type { AfterRecovery } from '#core/backup/after-recovery.ts'
 import { declareRestored } from '#core/backup/declare.ts'
 import { sizeOf } from '#core/backup/manifest.ts'
 import { restoreBackup } from '#core/backup/restore.ts'
 import type { Config } from '#core/config.ts'
+import { replayAfterRestore } from '#core/person/replay-after-restore.ts'
+import { modules } from '../modules.ts'
 import { refuseOwnServer } from './backup.ts'
 import { command } from './command.ts'
 import { megabytes, showProgress } from './progress.ts'
-
-/** Here the erasures that came after the backup are repeated, before anybody sees the restored rows. */
-const afterRecovery: AfterRecovery = async () => undefined
 
 export const restore = command({
   usage: `restore DIR [--replace]
@@ -29,7 +27,7 @@ export const restore = command({
       dataDir,
       from,
       replace: values.replace,
-      afterRecovery,
+      afterRecovery: replayAfterRestore(config, modules, console.log),
       log: console.log,
       progress: showProgress(),
     })
@@ -51,7 +49,11 @@ export const restore = command({
 })
 
 async function declare(config: Config, backup: string): Promise<boolean> {
-  const { fork } = await declareRestored(config, { backup, afterRecovery, log: console.log })
+  const { fork } = await declareRestored(config, {
+    backup,
+    afterRecovery: replayAfterRestore(config, modules, console.log),
+    log: console.log,
+  })
   console.log(
     `The evidence goes on after entry ${fork.sequence}; ${fork.abandoned.length} later checkpoints belong to what was lost.`,
   )

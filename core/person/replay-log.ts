@@ -71,17 +71,12 @@ export async function appendReplay(
 }
 
 /**
- * The entries since a moment, oldest first. Throws where a whole line can't be opened: the key is another one, or the
+ * The entries, oldest first. Throws where a whole line can't be opened: the key is another one, or the
  * file was changed. A line that a crash cut off was never acknowledged, and is left out.
  */
-export async function* readReplay(
-  folder: string,
-  keys: PersonKeys,
-  since: Date,
-): AsyncGenerator<ReplayEntry> {
+export async function* readReplay(folder: string, keys: PersonKeys): AsyncGenerator<ReplayEntry> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(extension)).sort()
   for (const name of names) {
-    if (name.slice(0, 10) < since.toISOString().slice(0, 10)) continue
     for await (const line of createInterface({ input: createReadStream(join(folder, name)) })) {
       if (!line.endsWith(whole)) continue
       let read: ReplayEntry
@@ -90,7 +85,7 @@ export async function* readReplay(
       } catch (error) {
         throw damaged(folder, name, error)
       }
-      if (read.at >= since.toISOString()) yield read
+      yield read
     }
   }
 }
@@ -101,8 +96,12 @@ const damaged = (folder: string, name: string, cause: unknown): Error =>
     { cause },
   )
 
-/** Deletes the files of days before the oldest backup that could still be restored. Returns how many. */
-export async function forgetReplay(folder: string, before: Date): Promise<number> {
+/** An act may be carried out so long after it was written down. */
+const marginMs = 7 * 86_400_000
+
+/** Deletes the files of days before the oldest backup that could still be restored was begun. Returns how many. */
+export async function forgetReplay(folder: string, oldestBackup: Date): Promise<number> {
+  const before = new Date(oldestBackup.getTime() - marginMs)
   const old = (await readdir(folder).catch(() => [])).filter(
     (name) => name.endsWith(extension) && name.slice(0, 10) < before.toISOString().slice(0, 10),
   )

@@ -75,16 +75,24 @@ async function replayEntry(engine: Engine, keys: PersonKeys, entry: ReplayEntry)
   })
 }
 
+/** Acts that the restored database knows to be done: nothing of them is to be repeated. */
+async function doneBefore(engine: Engine): Promise<ReadonlySet<number>> {
+  const rows = await engine.owner.selectFrom('act').select('id').where('state', '=', 'done').execute()
+  return new Set(rows.map((row) => row.id))
+}
+
 /**
- * After a restore, before the server opens: does again what was erased, restricted, corrected and objected to since the
- * backup was begun. Exact keys first; then, by keyed hashes, whatever still holds an erased person's identifiers is
+ * After a restore, before the server opens: does again what was erased, restricted, corrected and objected to and is not
+ * in the backup. Exact keys first; then, by keyed hashes, whatever still holds an erased person's identifiers is
  * restricted, for the officer to look at.
  */
-export async function replay(engine: Engine, since: Date): Promise<ReplayReport> {
+export async function replay(engine: Engine): Promise<ReplayReport> {
   const keys = await openPersonKeys(engine.config)
   const erased = new Set<string>()
+  const done = await doneBefore(engine)
   let entries = 0
-  for await (const entry of readReplay(engine.config.replayDir, keys, since)) {
+  for await (const entry of readReplay(engine.config.replayDir, keys)) {
+    if (done.has(entry.act)) continue
     await replayEntry(engine, keys, entry)
     if (entry.action === 'delete' || entry.action === 'blank')
       for (const hash of entry.hashes) erased.add(hash)
@@ -115,7 +123,6 @@ export async function replay(engine: Engine, since: Date): Promise<ReplayReport>
     entries,
     matched,
     resurrected,
-    since: since.toISOString(),
   })
   return { entries, matched, resurrected }
 }
