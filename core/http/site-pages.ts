@@ -85,7 +85,9 @@ function register(http: FastifyInstance, web: Web, module: Module, page: PublicP
       }
       const given = await page.handle(engine.context(module.name, await actorOf(engine, request)), asked)
       const other = named && languagesOf(engine, page.path)?.[language === 'de' ? 'en' : 'de']
-      const around = frameRequest(engine, request.url, language, other ? fillPath(other, params) : null)
+      const query = request.url.slice(asked.path.length)
+      const alternate = other ? `${fillPath(other, params)}${query}` : null
+      const around = frameRequest(engine, request.url, language, alternate)
       return send(web, reply, given, around)
     },
   })

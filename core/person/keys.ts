@@ -26,8 +26,17 @@ async function readOrMake(folder: string, name: string): Promise<Buffer> {
   return key
 }
 
-/** Reads `person-hmac` and `replay-seal` in `<data folder>/keys`, or makes them. */
-export async function openPersonKeys({ dataDir }: Pick<Config, 'dataDir'>): Promise<PersonKeys> {
-  const folder = join(dataDir, 'keys')
+const known = new Map<string, Promise<PersonKeys>>()
+
+async function open(folder: string): Promise<PersonKeys> {
   return { hmac: await readOrMake(folder, 'person-hmac'), seal: await readOrMake(folder, 'replay-seal') }
+}
+
+/** Reads `person-hmac` and `replay-seal` in `<data folder>/keys`, or makes them; once, for they are asked for with every request. */
+export function openPersonKeys({ dataDir }: Pick<Config, 'dataDir'>): Promise<PersonKeys> {
+  const folder = join(dataDir, 'keys')
+  const opened = known.get(folder) ?? open(folder)
+  known.set(folder, opened)
+  opened.catch(() => known.delete(folder))
+  return opened
 }

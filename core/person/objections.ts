@@ -46,7 +46,9 @@ export async function object(
     await trx
       .insertInto('objection')
       .values(of.map((hash) => ({ hash, objection, activity, at: engine.now() })))
-      .onConflict((conflict) => conflict.doNothing())
+      .onConflict((conflict) =>
+        conflict.columns(['hash', 'objection', 'activity']).doUpdateSet({ at: engine.now() }),
+      )
       .execute()
     await recordAsEngine(trx, 'person.objected', { objection, activity })
   })
@@ -77,6 +79,7 @@ export async function objects(
   given: Partial<Identifiers>,
   objection: Objection,
   activity = all,
+  since?: Date,
 ): Promise<boolean> {
   const of = hashesOf((await openPersonKeys(engine.config)).hmac, given)
   if (of.length === 0) return false
@@ -86,6 +89,7 @@ export async function objects(
     .where('hash', 'in', of)
     .where('objection', '=', objection)
     .where('activity', 'in', [all, activity])
+    .$if(since !== undefined, (query) => query.where('at', '>=', since ?? engine.now()))
     .limit(1)
     .executeTakeFirst()
   return found !== undefined

@@ -43,7 +43,8 @@ export const createPersons = (engine: Engine): Persons => ({
   object: (identifiers, objection, activity) => object(engine, identifiers, objection, activity),
   withdrawObjection: (identifiers, objection, activity) =>
     withdrawObjection(engine, identifiers, objection, activity),
-  objects: (identifiers, objection, activity) => objects(engine, identifiers, objection, activity),
+  objects: (identifiers, objection, activity, since) =>
+    objects(engine, identifiers, objection, activity, since),
   async forget(finding) {
     await engine.owner.deleteFrom('finding').where('id', '=', finding).execute()
   },

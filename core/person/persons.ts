@@ -164,8 +164,16 @@ export interface Persons {
   /** Remembers an objection under keyed hashes of the identifiers; takes effect at the next question. */
   object(identifiers: Partial<Identifiers>, objection: Objection, activity?: string): Promise<void>
   withdrawObjection(identifiers: Partial<Identifiers>, objection: Objection, activity?: string): Promise<void>
-  /** Asked at the moment of use: whether this person objected (to this activity, or altogether). */
-  objects(identifiers: Partial<Identifiers>, objection: Objection, activity?: string): Promise<boolean>
+  /**
+   * Asked at the moment of use: whether this person objected (to this activity, or altogether). `since`: not before that
+   * moment; a consent given after its withdrawal counts again.
+   */
+  objects(
+    identifiers: Partial<Identifiers>,
+    objection: Objection,
+    activity?: string,
+    since?: Date,
+  ): Promise<boolean>
   /** Deletes a finding with its identifiers: the request is over. */
   forget(finding: number): Promise<void>
 }

@@ -4,6 +4,7 @@ import { activities } from './activities.ts'
 import { ledger } from './data.ts'
 import { jobs } from './jobs.ts'
 import { readAttachmentOf, readMailOf, readSourceOf, setDocumentEndOf } from './mails.ts'
+import { closeOfficerCase, officerLetters, officerMessageId, readOfficerMailOf } from './officer.ts'
 import { queueLetter, resumeSending, sentStates } from './outbox.ts'
 import { permissions } from './permissions.ts'
 import { promises } from './promises.ts'
@@ -77,7 +78,29 @@ export const newMessageId = mail.door(newMessageIdFor)
 export const supportAddress = mail.door(async (ctx) => (await supportSender(ctx)).address)
 
 /** How it stands with mails that were queued. */
-export const sentState = mail.door(sentStates)
+export const sentState = mail.door((ctx, messageIds: readonly string[]) => sentStates(ctx, messageIds))
 
 /** Says when the document ended to which mails and their answers belong; null: it is open (notice 3.2). */
 export const setDocumentEnd = mail.door(setDocumentEndOf)
+
+/** The same as the data protection officer writes: kept apart from support's, to the officer alone. */
+export const queueOfficerMail = mail.door((ctx, letter: Parameters<typeof queueLetter>[1]) =>
+  queueLetter(ctx, letter, { route: 'officer' }),
+)
+
+/** A new Message-ID in the domain of the officer's address. Throws `mail.no_sender`. */
+export const newOfficerMessageId = mail.door(officerMessageId)
+
+/** How it stands with what was written as the officer. */
+export const officerSending = mail.door((ctx, messageIds: readonly string[]) =>
+  sentStates(ctx, messageIds, 'officer'),
+)
+
+/** Ids of what was written as the officer, by Message-ID. */
+export const officerOutbox = mail.door(officerLetters)
+
+/** A mail to the officer, of which a request is made. Throws `mail.not_found`. */
+export const readOfficerMail = mail.door(readOfficerMailOf)
+
+/** A mail to the officer has become something that is dealt with elsewhere. Throws `mail.not_found`. */
+export const settleOfficerMail = mail.door((ctx, mailId: number) => closeOfficerCase(ctx, mailId, true))

@@ -9,8 +9,8 @@ import { queueLetter } from './outbox.ts'
 import { parseMail } from './parse.ts'
 import { endDocument } from './queries.ts'
 import { officerCase, officerCases, setOfficerCase } from './queries-officer.ts'
-import { answersTo } from './queries-outbox.ts'
-import { ownHostName } from './sender.ts'
+import { answersTo, outgoingIds } from './queries-outbox.ts'
+import { ownHostName, requireSender } from './sender.ts'
 
 export interface OfficerAnswer {
   readonly at: Date
@@ -85,3 +85,17 @@ export async function closeOfficerCase(ctx: Context<Tables>, mailId: number, clo
     await endDocument(ctx, 'officer', [mailId], closedAt)
   })
 }
+
+/** A mail as whoever makes a request of it reads it. Throws `not_found`. */
+export const readOfficerMailOf = (ctx: Context<Tables>, mailId: number): Promise<ReadMail> =>
+  readMailOf(ctx, 'officer', mailId)
+
+/** A new Message-ID in the domain of the officer's address; `hint` stands in it. */
+export async function officerMessageId(ctx: Context<Tables>, hint: string): Promise<string> {
+  const { address } = await requireSender(ctx, 'officer')
+  return makeMessageId(hint, domainOf(address) || ownHostName(ctx))
+}
+
+/** Ids of what was written to a person as the officer, by Message-ID. */
+export const officerLetters = (ctx: Context<Tables>, messageIds: readonly string[]): Promise<number[]> =>
+  outgoingIds(ctx, 'officer', messageIds)

@@ -98,8 +98,12 @@ export interface SentState {
 }
 
 /** How it stands with these mails; ids that were never queued are left out. */
-export async function sentStates(ctx: Context<Tables>, messageIds: readonly string[]): Promise<SentState[]> {
-  const rows = await statesOf(ctx, messageIds)
+export async function sentStates(
+  ctx: Context<Tables>,
+  messageIds: readonly string[],
+  route: Route = 'support',
+): Promise<SentState[]> {
+  const rows = await statesOf(ctx, route, messageIds)
   return rows.map((row) => ({
     messageId: row.message_id,
     state: row.state === 'sent' || row.state === 'failed' ? row.state : 'queued',

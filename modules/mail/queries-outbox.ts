@@ -144,13 +144,28 @@ export const stalledOutgoing = (ctx: Context<Tables>, due: Date, after: number, 
     .limit(limit)
     .execute()
 
-export const statesOf = (ctx: Context<Tables>, messageIds: readonly string[]) =>
+export const statesOf = (ctx: Context<Tables>, route: Route, messageIds: readonly string[]) =>
   ctx.db
     .selectFrom('outbox')
     .select(['message_id', 'state', 'last_response', 'attempts'])
     .where('message_id', 'in', ['', ...messageIds])
-    .where('route', '=', 'support')
+    .where('route', '=', route)
     .execute()
+
+/** Ids of outgoing mails by their Message-IDs. */
+export const outgoingIds = async (
+  ctx: Context<Tables>,
+  route: Route,
+  messageIds: readonly string[],
+): Promise<number[]> => {
+  const rows = await ctx.db
+    .selectFrom('outbox')
+    .select('id')
+    .where('message_id', 'in', ['', ...messageIds])
+    .where('route', '=', route)
+    .execute()
+  return rows.map(({ id }) => id)
+}
 
 export const outgoingMails = (
   ctx: Context<Tables>,

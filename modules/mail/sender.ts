@@ -13,10 +13,10 @@ export async function supportSender(ctx: Context<Tables>): Promise<Mailbox> {
   return { name: responsible.name, address: addresses[0] ?? responsible.email }
 }
 
-/** As whom the data protection officer writes. */
+/** As whom the data protection officer writes; where none is designated, the controller answers for it (Art. 12(1) GDPR). */
 export async function officerSender(ctx: Context<Tables>): Promise<Mailbox> {
-  const { name, email } = await officer(ctx)
-  return { name, address: email }
+  const [{ name, email }, responsible] = await Promise.all([officer(ctx), controller(ctx)])
+  return email ? { name, address: email } : { name: responsible.name, address: responsible.email }
 }
 
 /** Throws `no_sender` when there is nobody to write as. */

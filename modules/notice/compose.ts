@@ -111,7 +111,8 @@ function passingOn(say: Say, language: Language, { recipients }: Facts): string[
   ]
 }
 
-function rights(say: Say, { authority, controller, officer }: Facts): string[] {
+function rights(say: Say, language: Language, facts: Facts): string[] {
+  const { authority, controller, officer, rightsPage } = facts
   const { name, street, postcode, city, phone, fax, web } = authority
   const contact = officer.email || controller.email
   return [
@@ -120,6 +121,7 @@ function rights(say: Say, { authority, controller, officer }: Facts): string[] {
       item(say(key)),
     ),
     paragraph(say('right7')),
+    ...(rightsPage ? [paragraph(say('exercisePage', { page: rightsPage[language] }))] : []),
     ...(contact ? [paragraph(say('exercise', { email: contact }))] : []),
     paragraph(say('voluntary')),
     paragraph(say('complaint')),
@@ -155,7 +157,7 @@ export function compose(facts: Facts, language: Language): string {
       ...own(3),
     ),
     ...section(4, ...passingOn(say, language, facts), ...own(4)),
-    ...section(5, ...rights(say, facts), ...own(5)),
+    ...section(5, ...rights(say, language, facts), ...own(5)),
     ...section(6, paragraph(say('changes')), ...own(6)),
   ].join('\n')
 }

@@ -24,6 +24,8 @@ export interface Facts {
   readonly register: readonly RegisterRow[]
   readonly promises: readonly Pick<PromiseReport, 'key' | 'sentence'>[]
   readonly recipients: readonly Recipient[]
+  /** Where rights are exercised; null: this installation has no page for it. */
+  readonly rightsPage: { readonly de: string; readonly en: string } | null
 }
 
 /** What a preview takes for granted instead of what stands. */
@@ -67,5 +69,8 @@ export async function gatherFacts(ctx: Context<Tables>, supposed: Supposed = {})
     register: period ? register.map((row) => withPeriod(row, period)) : register,
     promises: promises.filter(({ sentence }) => !unfilled.test(sentence.de)),
     recipients,
+    rightsPage: register.some(({ module }) => module === 'rights')
+      ? { de: `${ctx.config.publicUrl}/rights`, en: `${ctx.config.publicUrl}/en/rights` }
+      : null,
   }
 }

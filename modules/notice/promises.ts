@@ -19,6 +19,8 @@ const publicPages = [
   '/en',
   '/enquiry',
   '/en/enquiry',
+  '/rights',
+  '/en/rights',
 ]
 
 /** Asks for public pages and looks for what must stand on each; a page this installation does not have is left out. */

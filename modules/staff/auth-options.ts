@@ -22,6 +22,13 @@ function passkeyHost(config: Config): string {
   return loopback.has(hostname) ? 'localhost' : hostname
 }
 
+const refuseObjected = (): never => {
+  throw new APIError('FORBIDDEN', {
+    code: 'OBJECTED_TO_PROCESSING',
+    message: 'The person objected to the processing that an account needs',
+  })
+}
+
 const refuseUnverified = (verified: boolean | undefined): void => {
   if (verified !== true)
     throw new APIError('UNAUTHORIZED', {
@@ -33,7 +40,10 @@ const refuseUnverified = (verified: boolean | undefined): void => {
 /** What better-auth is told, but for the database; its tables and columns carry our names. */
 export function authOptions(
   config: Config,
-  house: { maySignIn: (accountId: string) => Promise<boolean>; now: () => Date },
+  house: {
+    maySignIn: (accountId: string) => Promise<boolean | 'objected'>
+    now: () => Date
+  },
 ): BetterAuthOptions {
   return {
     appName: 'Zusage',
@@ -93,7 +103,9 @@ export function authOptions(
       session: {
         create: {
           async before(session) {
-            if (!(await house.maySignIn(session.userId))) return false
+            const may = await house.maySignIn(session.userId)
+            if (may === 'objected') refuseObjected()
+            if (!may) return false
             const now = house.now()
             const expiresAt = new Date(now.getTime() + sessionSeconds * 1000)
             return { data: { createdAt: now, updatedAt: now, expiresAt } }

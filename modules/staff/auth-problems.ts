@@ -30,6 +30,7 @@ const byCode: Record<string, Make> = {
   FAILED_TO_VERIFY_REGISTRATION: errors.passkey_refused,
   UNABLE_TO_CREATE_SESSION: errors.passkey_refused,
   USER_NOT_VERIFIED: errors.passkey_unverified,
+  OBJECTED_TO_PROCESSING: errors.objected,
 }
 
 const codeOf = (body: unknown): string =>

@@ -1,4 +1,5 @@
 import type { Context } from '#core/context.ts'
+import { isBlocked } from './blocked.ts'
 import type { Tables } from './data.ts'
 import { findAccount } from './queries.ts'
 
@@ -19,7 +20,8 @@ export async function openAuth(ctx: Context<Tables>): Promise<Auth> {
     now: ctx.now,
     async maySignIn(accountId) {
       const account = await findAccount(ctx.db, ctx.now(), accountId)
-      return account !== undefined && account.activated_at !== null && account.deactivated_at === null
+      if (!account || account.activated_at === null || account.deactivated_at !== null) return false
+      return (await isBlocked(ctx, account.email)) ? 'objected' : true
     },
   })
   const plain = await getAdapter({

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { dateIn } from '#core/calendar.ts'
 import type { Actor, Context } from '#core/context.ts'
+import { isBlocked } from './blocked.ts'
 import type { Tables } from './data.ts'
 import { authKey } from './keys.ts'
 import { findSession, findToken, markTokenUsed } from './queries-sign-in.ts'
@@ -15,7 +16,7 @@ async function byToken(ctx: Context<Tables>, authorization: string): Promise<Act
   if (!id || !secret) return null
   const now = ctx.now()
   const found = await findToken(ctx.db, id, now)
-  if (!found || !equal(sha256(secret), found.hash)) return null
+  if (!found || !equal(sha256(secret), found.hash) || (await isBlocked(ctx, found.email))) return null
   const today = dateIn(now, ctx.config.zone)
   if (found.last_used_on !== today) await markTokenUsed(ctx.db, id, today)
   return { kind: 'token', id, name: found.name, roles: found.roles, scopes: found.scopes }
@@ -26,7 +27,7 @@ async function bySession(ctx: Context<Tables>, cookies: string | undefined): Pro
   const token = readSignedToken(cookie, authKey(ctx.config.dataDir))
   if (!token) return null
   const found = await findSession(ctx.db, hashToken(token), ctx.now())
-  if (!found) return null
+  if (!found || (await isBlocked(ctx, found.email))) return null
   return {
     kind: 'staff',
     id: found.account_id,
@@ -38,7 +39,7 @@ async function bySession(ctx: Context<Tables>, cookies: string | undefined): Pro
 
 /**
  * Who a request comes from: the session of its cookie, or the API token it bears. The roles are those in
- * effect now, so that a revoked role or a lapsed pledge ends at once.
+ * effect now, so that a revoked role or a lapsed pledge ends at once; and so does everything with an objection.
  */
 export function authenticate(
   ctx: Context<Tables>,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyReply } from 'fastify'
 import type { Context } from '#core/context.ts'
+import { isBlocked } from './blocked.ts'
 import type { Tables } from './data.ts'
 import { authKey } from './keys.ts'
 import { spendLink } from './links.ts'
@@ -29,6 +30,7 @@ export async function enter(ctx: Context<Tables>, code: string, reply: FastifyRe
   const { account_id } = await spendLink(ctx, code, 'entry')
   const account = account_id ? await findAccount(ctx.db, ctx.now(), account_id) : undefined
   if (!account || account.deactivated_at || account.two_factor) return reply.redirect('/console', 303)
+  if (await isBlocked(ctx, account.email)) return reply.redirect('/console', 303)
   return reply
     .header('set-cookie', await beginSession(ctx, account.id))
     .header('cache-control', 'no-store')

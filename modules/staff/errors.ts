@@ -8,6 +8,13 @@ export const errors = defineErrors('staff', {
       'E-Mail-Adresse und Passwort passen zu keinem Konto. Bitte prüfen Sie beides und versuchen Sie es erneut.',
     ),
   ],
+  objected: [
+    403,
+    say(
+      'You have objected to the processing of your data that an account needs, so it is closed. Write to the data protection officer if you want to use it again.',
+      'Sie haben der Verarbeitung Ihrer Daten widersprochen, ohne die ein Konto nicht auskommt. Es ist deshalb gesperrt. Möchten Sie es wieder nutzen, wenden Sie sich bitte an die oder den Datenschutzbeauftragten.',
+    ),
+  ],
   wait: [
     429,
     say(

@@ -2,6 +2,7 @@ import { say } from '#core/errors.ts'
 import { defineModule } from '#core/module.ts'
 import { createTokenFor } from './tokens.ts'
 import { authenticate } from './authenticate.ts'
+import { countDespiteObjection, isBlocked } from './blocked.ts'
 import { ledger } from './data.ts'
 import { fillDemo } from './demo.ts'
 import { pages } from './pages.ts'
@@ -88,3 +89,9 @@ export const createToken = staff.door(
   (ctx, asked: { email: string; name: string; scopes: readonly string[]; days: number }): Promise<string> =>
     createTokenFor(ctx, asked.email, asked),
 )
+
+/** Whether an account with this address is closed by an objection: what sign-in itself asks. */
+export const signInBlocked = staff.door(isBlocked)
+
+/** Live sessions, and those among them that began in spite of an objection. */
+export const sessionsDespiteObjection = staff.door(countDespiteObjection)

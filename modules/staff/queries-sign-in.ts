@@ -23,6 +23,17 @@ export const findSession = (db: Db, tokenHash: string, at: Date) =>
     .where('a.activated_at', 'is not', null)
     .executeTakeFirst()
 
+/** Of all accounts; there are as many as people work here. */
+export const liveSessions = (db: Db, at: Date) =>
+  db
+    .selectFrom('session as s')
+    .innerJoin('account as a', 'a.id', 's.account_id')
+    .select(['a.email', 's.created_at'])
+    .where('s.expires_at', '>', at)
+    .orderBy('s.created_at', 'desc')
+    .limit(2000)
+    .execute()
+
 export const insertSession = (
   db: Db,
   session: {

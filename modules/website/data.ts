@@ -60,6 +60,8 @@ export const ledger = declare({
       consent_id: plain(uuid),
       /** Answered, and the matter closed. */
       closed_at: plain(timestamp, 'nullable'),
+      /** Last read to be answered. */
+      handed_out_at: plain(timestamp, 'nullable'),
     },
   }),
   consent: table({

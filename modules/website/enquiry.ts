@@ -4,7 +4,15 @@ import type { Wording } from './consent.ts'
 import type { Tables } from './data.ts'
 import { errors } from './errors.ts'
 import { enquiryReceived } from './events.ts'
-import { enquiryById, insertEnquiry, lockSender, repeatedEnquiry, setClosed } from './queries.ts'
+import {
+  countHandedOut,
+  enquiryById,
+  insertEnquiry,
+  lockSender,
+  repeatedEnquiry,
+  setClosed,
+  setHandedOut,
+} from './queries.ts'
 
 /** What somebody wrote through the form. */
 export interface Enquiry {
@@ -45,9 +53,19 @@ export function receiveEnquiry(
   })
 }
 
+/** What the consent to an enquiry is withdrawn from. */
+const activity = 'website.enquiry'
+
+/**
+ * For whoever answers it. Asked at this moment: a consent that was withdrawn since it was given carries nothing any more
+ * (Art. 7(3) GDPR). Throws `enquiry_not_found`, `consent_withdrawn`.
+ */
 export async function readEnquiry(ctx: Context<Tables>, id: number): Promise<Enquiry> {
   const row = await enquiryById(ctx.db, id)
   if (!row) throw errors.enquiry_not_found({ id })
+  if (await ctx.house.persons.objects({ emails: [row.email] }, 'consent', activity, row.given_at))
+    throw errors.consent_withdrawn()
+  await setHandedOut(ctx.db, id, ctx.now())
   return { id: row.id, at: row.received_at, name: row.name, email: row.email, message: row.message }
 }
 
@@ -60,3 +78,7 @@ export async function closeEnquiry(ctx: Context<Tables>, id: number): Promise<vo
 export async function reopenEnquiry(ctx: Context<Tables>, id: number): Promise<void> {
   if (!(await setClosed(ctx.db, id, null))) throw errors.enquiry_not_found({ id })
 }
+
+/** Enquiries of an address that were read after a moment at which their consent had been withdrawn; there must be none. */
+export const countUsedAfter = (ctx: Context<Tables>, email: string, withdrawnAt: Date): Promise<number> =>
+  countHandedOut(ctx.db, email, withdrawnAt)

@@ -1,6 +1,14 @@
 import { defineErrors, say } from '#core/errors.ts'
 
 export const errors = defineErrors('website', {
+  // As good as gone for whoever wants to use it.
+  consent_withdrawn: [
+    404,
+    say(
+      'The person has withdrawn the consent to this enquiry; it may no longer be used.',
+      'Die Einwilligung zu dieser Anfrage wurde widerrufen; sie darf nicht mehr verwendet werden.',
+    ),
+  ],
   enquiry_not_found: [
     404,
     say(

@@ -3,7 +3,12 @@ import { defineModule } from '#core/module.ts'
 import { accessLog, logRequest } from './access-log.ts'
 import { ledger } from './data.ts'
 import { fillDemo } from './demo.ts'
-import { closeEnquiry as close, readEnquiry as read, reopenEnquiry as reopen } from './enquiry.ts'
+import {
+  closeEnquiry as close,
+  countUsedAfter,
+  readEnquiry as read,
+  reopenEnquiry as reopen,
+} from './enquiry.ts'
 import { jobs } from './jobs.ts'
 import { pages } from './pages.ts'
 import { permissions } from './permissions.ts'
@@ -78,3 +83,5 @@ export const readEnquiry = website.door(read)
 export const closeEnquiry = website.door(close)
 /** The matter goes on. */
 export const reopenEnquiry = website.door(reopen)
+/** Enquiries read after their consent was withdrawn at this moment; there must be none. */
+export const enquiriesUsedAfter = website.door(countUsedAfter)

@@ -59,8 +59,34 @@ export async function insertEnquiry(
   return id
 }
 
-export const enquiryById = (db: Kysely<Tables>, id: number): Promise<Enquiry | undefined> =>
-  db.selectFrom('enquiry').selectAll().where('id', '=', id).executeTakeFirst()
+/** With the moment at which its consent was given. */
+export const enquiryById = (
+  db: Kysely<Tables>,
+  id: number,
+): Promise<(Enquiry & { given_at: Date }) | undefined> =>
+  db
+    .selectFrom('enquiry')
+    .innerJoin('consent', 'consent.id', 'enquiry.consent_id')
+    .selectAll('enquiry')
+    .select('consent.given_at')
+    .where('enquiry.id', '=', id)
+    .executeTakeFirst()
+
+export const setHandedOut = (db: Kysely<Tables>, id: number, at: Date) =>
+  db.updateTable('enquiry').set({ handed_out_at: at }).where('id', '=', id).execute()
+
+/** Read after `since`, on a consent given before it. */
+export async function countHandedOut(db: Kysely<Tables>, email: string, since: Date): Promise<number> {
+  const row = await db
+    .selectFrom('enquiry')
+    .innerJoin('consent', 'consent.id', 'enquiry.consent_id')
+    .select(sql<number>`count(*)`.as('count'))
+    .where(sql`lower(enquiry.email)`, '=', email.toLowerCase())
+    .where('consent.given_at', '<=', since)
+    .where('enquiry.handed_out_at', '>', since)
+    .executeTakeFirst()
+  return row?.count ?? 0
+}
 
 /** Says since when a matter is closed; null opens it again. Returns whether there is such an enquiry. */
 export const setClosed = async (db: Kysely<Tables>, id: number, closedAt: Date | null): Promise<boolean> => {

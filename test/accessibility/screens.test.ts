@@ -25,7 +25,7 @@ const widths = [1440, 390]
 const routes = globSync(['modules/*/console/index.tsx', 'console/router.tsx'], { cwd: root })
   .flatMap((file) => [...readFileSync(join(root, file), 'utf8').matchAll(/\bpath: '(\/[^']*)'/g)])
   .map(([, path = '']) => path)
-  .filter((path) => path !== '/')
+  .filter((path) => path !== '/' && !/^\/(rights|officer)(\/|$)/.test(path))
 
 /** For a path with a place: where the demonstration's first example of it is found. */
 const examples: Record<
@@ -60,6 +60,20 @@ const states = [
   '/search?q=Rezept',
   '/nothing-here',
 ]
+/** What only the data protection officer sees, with places filled as the demonstration has them. */
+const officersScreens = [
+  '/console/rights',
+  '/console/rights?view=unconfirmed',
+  '/console/rights?view=closed',
+  '/console/intake',
+  '/console/rights/1001',
+  '/console/rights/1003',
+  '/console/rights/1003/rows/customers/person',
+  '/console/rights/1004',
+  '/console/rights/1005',
+  '/console/rights/1006',
+  '/console/officer/mails',
+]
 const pages = [
   '/',
   '/privacy',
@@ -70,6 +84,10 @@ const pages = [
   '/privacy/register',
   '/enquiry',
   '/en/enquiry',
+  '/rights',
+  '/en/rights',
+  '/rights/sent',
+  '/rights/request?code=none',
   '/enquiry/thanks',
   '/setup',
   '/invitation',
@@ -221,6 +239,48 @@ describe.runIf(available(chromiumPath))('every screen and page, wide and on a ph
     expect(faults).toEqual([])
     expect(complaints).toEqual([])
   }, 180_000)
+
+  test('the officer’s screens, and a request refused and answered by keyboard alone', async () => {
+    const officer = await (await browser.newContext({ locale: 'de-DE' })).newPage()
+    await officer.goto(`${server.url}/console/`)
+    await officer
+      .getByLabel(/E-Mail/)
+      .first()
+      .fill('dora@ipro.example')
+    await officer
+      .locator('input[type=password]')
+      .fill((await readFile(join(server.dataDir, 'demo-password'), 'utf8')).trim())
+    await officer.keyboard.press('Enter')
+    await officer.locator('nav a[href*="rights"]').first().waitFor()
+    const faults: string[] = []
+    for (const path of officersScreens) {
+      await officer.setViewportSize({ width: 1440, height: 900 })
+      await officer.goto(`${server.url}${path}`)
+      await officer.locator('main h1').first().waitFor()
+      faults.push(...(await findFaults(officer, path)))
+    }
+    expect(faults).toEqual([])
+
+    await officer.setViewportSize({ width: 1440, height: 900 })
+    await officer.goto(`${server.url}/console/rights`)
+    await officer.locator('main a[href*="/rights/1"]').first().waitFor()
+    await officer.keyboard.press('j')
+    await officer.keyboard.press('Enter')
+    await officer.waitForURL(/rights\/\d+/)
+    await officer.getByRole('button', { name: 'Ablehnen …' }).waitFor()
+    await officer.keyboard.press('x')
+    const ground = officer.getByRole('checkbox').first()
+    await ground.waitFor()
+    await ground.press('Space')
+    await officer.getByRole('button', { name: 'Entscheiden' }).press('Enter')
+    await officer.getByText('Schreiben Sie der Person die Gründe').waitFor()
+    await officer.getByRole('button', { name: 'Schreiben verfassen' }).first().press('Enter')
+    await officer.getByRole('textbox', { name: 'Text' }).waitFor()
+    expect(await officer.getByRole('textbox', { name: 'Text' }).inputValue()).toContain('Art. 77 DSGVO')
+    await officer.getByRole('button', { name: 'Senden' }).press('Enter')
+    await officer.getByText('Die Person kennt die Gründe').waitFor()
+    await officer.context().close()
+  }, 300_000)
 
   test('a ticket is found, opened and answered by keyboard alone', async () => {
     await page.bringToFront()

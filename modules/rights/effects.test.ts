@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { confirmed, openRightsHouse, type RightsHouse } from './fixtures.ts'
+
+let house: RightsHouse
+
+beforeAll(async () => {
+  house = await openRightsHouse()
+}, 120_000)
+afterAll(() => house?.[Symbol.asyncDispose]())
+
+const open = async (id: number) => (await house.ask('officer', 'GET', `/api/rights/requests/${id}`)).json
+
+const post = async (id: number, path: string, body: object = {}) => {
+  const answer = await house.ask('officer', 'POST', `/api/rights/requests/${id}/${path}`, body)
+  await house.work()
+  return answer
+}
+
+const act = async (id: number, path: string, body: object = {}) => {
+  const answer = await post(id, path, body)
+  if (answer.status >= 300) throw new Error(answer.body)
+  return answer
+}
+
+const last = async (email: string): Promise<string> => (await house.mailsTo(email)).at(-1) ?? ''
+const emailsOf = async (name: string): Promise<string[]> => {
+  const { items } = (await house.ask('agent', 'GET', `/api/customers/persons?q=${name}`)).json
+  return (items as { emails: string[] }[]).flatMap(({ emails }) => emails)
+}
+
+describe('each right, in effect', () => {
+  test('access: a package with all that was found, for whoever holds the page, once the officer has let it go', async () => {
+    await house.contact({ email: 'a@example.org', name: 'Auskunft' })
+    const { id, page } = await confirmed(house, { right: 'access', email: 'a@example.org' })
+    const code = page.split('code=')[1] ?? ''
+    const fetch = () => house.ask(null, 'GET', `/api/rights/package?code=${code}`)
+    expect((await fetch()).json.code).toBe('rights.no_package')
+    await act(id, 'carrying-out')
+    await act(id, 'letters', { kind: 'fulfilment', channel: 'mail' })
+    const given = await fetch()
+    expect(given.status).toBe(200)
+    expect(given.body).toContain('Auskunft')
+    expect((await house.get(page)).body).toContain('Datenpaket herunterladen')
+    expect(await last('a@example.org')).toMatch(
+      /30 Tage lang hier abholen.*\n+http.*\/rights\/request\?code=/s,
+    )
+    expect((await open(id)).entries).toContainEqual(expect.objectContaining({ kind: 'fetched' }))
+    house.clock.advance({ days: 31 })
+    expect((await fetch()).json.code).toBe('rights.no_package')
+  })
+
+  test('portability: only what the person provided', async () => {
+    await house.contact({ email: 'p@example.org', name: 'Mitnahme' })
+    const { id, page } = await confirmed(house, { right: 'portability', email: 'p@example.org' })
+    await act(id, 'carrying-out')
+    await act(id, 'letters', { kind: 'fulfilment', channel: 'mail' })
+    const given = await house.ask(null, 'GET', `/api/rights/package?code=${page.split('code=')[1]}`)
+    const { tables } = given.json as { tables: { provided: boolean; table: string }[] }
+    expect(tables.length).toBeGreaterThan(0)
+    expect(tables.every((one) => one.provided)).toBe(true)
+  })
+
+  test('rectification: every copy is corrected, and the letter says which', async () => {
+    await house.contact({ email: 'falsch@example.org', name: 'Berichtigt' })
+    const message = 'Meine Adresse lautet richtig@example.org'
+    const { id } = await confirmed(house, { right: 'rectification', email: 'falsch@example.org', message })
+    expect((await post(id, 'carrying-out')).json.code).toBe('rights.no_corrections')
+    await act(id, 'carrying-out', {
+      corrections: [{ kind: 'email', from: 'falsch@example.org', to: 'richtig@example.org' }],
+    })
+    expect(await emailsOf('Berichtigt')).toEqual(['richtig@example.org'])
+    await act(id, 'letters', { kind: 'fulfilment', channel: 'mail' })
+    expect(await last('falsch@example.org')).toContain('falsch@example.org → richtig@example.org')
+  })
+
+  test('restriction: hidden from staff, shown again only after the person was told', async () => {
+    await house.contact({ email: 'r@example.org', name: 'Ruhend' })
+    const { id } = await confirmed(house, { right: 'restriction', email: 'r@example.org' })
+    expect(await emailsOf('Ruhend')).toEqual(['r@example.org'])
+    const plan = await house.ask('officer', 'GET', `/api/rights/requests/${id}/plan`)
+    expect((plan.json.lines as { action: string }[]).every(({ action }) => action === 'restrict')).toBe(true)
+    await act(id, 'carrying-out')
+    expect(await emailsOf('Ruhend')).toEqual([])
+    await act(id, 'letters', { kind: 'fulfilment', channel: 'mail' })
+    await act(id, 'closed')
+    expect((await post(id, 'lifted')).json.code).toBe('rights.not_told')
+    await act(id, 'letters', { kind: 'lifting', channel: 'mail', reason: 'Die Daten sind geprüft.' })
+    expect(await last('r@example.org')).toContain('Die Daten sind geprüft.')
+    expect(await emailsOf('Ruhend')).toEqual([])
+    await act(id, 'lifted')
+    expect(await emailsOf('Ruhend')).toEqual(['r@example.org'])
+    expect((await post(id, 'lifted')).json.code).toBe('rights.no_restriction')
+  })
+
+  test('an objection to advertising: in effect and told before anybody confirms, and taken back by one button', async () => {
+    const objects = () => house.ctx.house.persons.objects({ emails: ['w@example.org'] }, 'direct-marketing')
+    await house.send('/en/rights', { right: 'direct-marketing', email: 'w@example.org', name: 'W' })
+    expect(await objects()).toBe(false)
+    await house.work()
+    expect(await objects()).toBe(true)
+    const mail = await last('w@example.org')
+    expect(mail).toContain('in effect from now on')
+    expect(await house.newest()).toMatchObject({ state: 'delivered', identity: 'none', outcome: 'fulfilled' })
+    const page = /https?:\/\/[^/]+(\/en\/rights\/request\?code=\S+)/.exec(mail)?.[1] ?? ''
+    expect((await house.get(page)).body).toContain('Take it back')
+    await house.send(page, {})
+    expect(await objects()).toBe(false)
+    expect(await house.newest()).toMatchObject({ state: 'closed', outcome: 'taken_back' })
+  })
+
+  test('a withdrawal of consent: the enquiry cannot be read from that moment on; one consented to later can', async () => {
+    const enquire = () =>
+      house.send('/enquiry', {
+        name: 'E',
+        email: 'e@example.org',
+        message: `${Math.random()}`,
+        consent: 'yes',
+      })
+    const enquiries = async () => {
+      await house.work()
+      const { items } = (await house.ask('agent', 'GET', '/api/tickets?sort=created')).json
+      const opened = await Promise.all(
+        (items as { id: number }[]).map(
+          async ({ id }) => (await house.ask('agent', 'GET', `/api/tickets/${id}`)).json,
+        ),
+      )
+      return opened.flatMap(({ enquiry }) => (enquiry ? [(enquiry as { email: string }).email] : []))
+    }
+    await enquire()
+    expect(await enquiries()).toEqual(['e@example.org'])
+    await house.send('/rights', { right: 'withdrawal', email: 'e@example.org', name: 'E' })
+    await house.work()
+    expect(await enquiries()).toEqual([])
+    expect(await last('e@example.org')).toContain('Ihr Widerruf vom')
+    await enquire()
+    expect(await enquiries()).toEqual(['e@example.org'])
+  })
+
+  test('another objection restricts at once and is weighed: refused, the person is told and the restriction ends', async () => {
+    await house.contact({ email: 'o@example.org', name: 'Widerspruch' })
+    const { id, page } = await confirmed(house, {
+      right: 'objection',
+      email: 'o@example.org',
+      message: 'Wegen …',
+    })
+    expect(await open(id)).toMatchObject({ state: 'carrying_out', weighing: true, restricted: true })
+    expect(await emailsOf('Widerspruch')).toEqual([])
+    expect((await house.get(page)).body).toContain('Wir wägen Ihren Widerspruch ab')
+    const objects = () => house.ctx.house.persons.objects({ emails: ['o@example.org'] }, 'processing')
+    expect(await objects()).toBe(true)
+    expect((await post(id, 'declined', { state: 'refused', grounds: [] })).json.code).toBe(
+      'rights.grounds_missing',
+    )
+    expect((await post(id, 'declined', { state: 'refused', grounds: ['legal-duty'] })).json.code).toBe(
+      'rights.ground_unfit',
+    )
+    await act(id, 'declined', {
+      state: 'refused',
+      grounds: ['compelling'],
+      words: 'Es geht um die Sicherheit der Systeme.',
+    })
+    expect(await emailsOf('Widerspruch')).toEqual([])
+    await act(id, 'letters', { kind: 'refusal', channel: 'mail' })
+    const mail = await last('o@example.org')
+    for (const words of [
+      'zwingende schutzwürdige Gründe',
+      'Art. 21 Abs. 1 DSGVO',
+      'Sicherheit der Systeme',
+      'Art. 77',
+      'Art. 79',
+      'Art. 18 Abs. 3',
+      'Lautenschlagerstraße',
+    ])
+      expect(mail).toContain(words)
+    expect(await emailsOf('Widerspruch')).toEqual(['o@example.org'])
+    expect(await objects()).toBe(false)
+    await act(id, 'closed')
+  })
+
+  test('an objection that holds: what was restricted stays so', async () => {
+    await house.contact({ email: 'h@example.org', name: 'Haltend' })
+    const { id } = await confirmed(house, { right: 'objection', email: 'h@example.org' })
+    await act(id, 'upheld', { words: 'Zu Recht.' })
+    await act(id, 'letters', { kind: 'fulfilment', channel: 'mail' })
+    await act(id, 'closed')
+    expect(await emailsOf('Haltend')).toEqual([])
+    expect(await house.ctx.house.persons.objects({ emails: ['h@example.org'] }, 'processing')).toBe(true)
+  })
+})

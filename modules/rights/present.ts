@@ -1,0 +1,188 @@
+import type { z } from 'zod'
+import { cited } from '#core/cite.ts'
+import type { Context } from '#core/context.ts'
+import type { FoundRow, Identifiers, PlanLine } from '#core/person/persons.ts'
+import { namesOf } from '#modules/staff'
+import type { act, foundRow, openedRequest, planLine, requestSummary } from './api-shapes.ts'
+import type { Tables } from './data.ts'
+import { grounds } from './grounds.ts'
+import type { Opened, Timed } from './reading.ts'
+
+type Ctx = Context<Tables>
+
+const iso = (at: Date | null): string | null => at && at.toISOString()
+
+const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
+
+export const presentSummary = ({ request, time }: Timed): z.output<typeof requestSummary> => ({
+  id: request.id,
+  kind: request.kind,
+  about: request.about,
+  state: request.state,
+  via: request.received_via,
+  name: request.name,
+  identity: request.identity,
+  resembles: request.resembles,
+  repeats: request.repeats,
+  outcome: request.outcome,
+  weighing: request.weighing_at !== null,
+  failed: request.failed_at !== null,
+  receivedAt: request.received_at.toISOString(),
+  answeredAt: iso(request.answered_at),
+  closedAt: iso(request.closed_at),
+  clock: {
+    receivedOn: time.receivedOn,
+    due: time.due,
+    strict: time.strict,
+    target: time.target,
+    paused: time.paused,
+    extendableUntil: time.extendableUntil,
+    light: time.light,
+    daysLeft: daysBetween(time.today, time.due),
+    extended: request.extended_at !== null,
+  },
+})
+
+const presentIdentifiers = (given: Partial<Identifiers>) => ({
+  emails: [...(given.emails ?? [])],
+  phones: [...(given.phones ?? [])],
+  customers: [...(given.customers ?? [])],
+  names: [...(given.names ?? [])],
+})
+
+export const presentLine = (
+  activityOf: Opened['activityOf'],
+  { module, table, action, rows, ground, until }: PlanLine,
+): z.output<typeof planLine> => ({
+  module,
+  table,
+  action,
+  rows,
+  ground,
+  activity: activityOf({ module, table }),
+  until: iso(until),
+})
+
+const presentAct = (activityOf: Opened['activityOf'], one: Opened['acts'][number]): z.output<typeof act> => ({
+  id: one.id,
+  kind: one.kind,
+  state: one.state,
+  left: one.left,
+  startedAt: one.startedAt.toISOString(),
+  doneAt: iso(one.doneAt),
+  receipts: one.receipts.map((receipt) => ({
+    ...presentLine(activityOf, receipt),
+    doneAt: iso(receipt.doneAt),
+  })),
+})
+
+export const presentRow = (row: FoundRow): z.output<typeof foundRow> => ({
+  module: row.module,
+  table: row.table,
+  key: { ...row.key },
+  share: row.share,
+  by: row.by,
+  certain: row.certain,
+  included: row.included,
+  values: { ...row.values },
+})
+
+/** Names of those who did something; `staff:…` → the name, others as they are called. */
+async function authorsOf(ctx: Ctx, keys: readonly string[]): Promise<(key: string) => string | null> {
+  const ids = [...new Set(keys.flatMap((key) => (key.startsWith('staff:') ? key.slice(6) : [])))]
+  const names = new Map((await namesOf(ctx, ids)).map(({ id, name }) => [id, name]))
+  return (key) => (key.startsWith('staff:') ? (names.get(key.slice(6)) ?? key.slice(6)) : null)
+}
+
+function presentFinding(finding: Opened['finding']): z.output<typeof openedRequest>['finding'] {
+  return (
+    finding && {
+      at: finding.at.toISOString(),
+      identifiers: presentIdentifiers(finding.identifiers),
+      ambiguous: [...finding.ambiguous],
+      tables: finding.tables.map(({ module, table, activityName, included, leftOut, heldAs }) => ({
+        module,
+        table,
+        included,
+        leftOut,
+        heldAs,
+        activity: activityName,
+      })),
+    }
+  )
+}
+
+export async function presentOpened(ctx: Ctx, opened: Opened): Promise<z.output<typeof openedRequest>> {
+  const { request, letters, sending, entries, recipients, pauses, activityOf } = opened
+  const author = await authorsOf(ctx, [
+    ...entries.map((entry) => entry.actor),
+    ...letters.map((letter) => letter.made_by),
+  ])
+  const sent = new Map(sending.map((one) => [one.messageId, one]))
+  const restricted = request.restriction_id !== null && request.lifting_id === null
+  const told = letters.some(({ kind }) => kind === 'lifting')
+  return {
+    ...presentSummary(opened),
+    activity: request.activity,
+    language: request.language,
+    email: request.email,
+    phone: request.phone,
+    customer: request.customer,
+    message: request.message,
+    mailId: request.mail_id,
+    identityBy: request.identity_by,
+    identityAt: iso(request.identity_at),
+    askedAt: iso(request.asked_at),
+    extensionReason: request.extension_reason,
+    grounds: request.grounds,
+    decision: request.decision,
+    proven: presentIdentifiers(request.proven),
+    corrections: (request.corrections?.list ?? []).map((one) =>
+      one.kind === 'column'
+        ? { ...one, row: { ...one.row, key: { ...one.row.key } } }
+        : { kind: one.kind, from: one.from, to: one.to },
+    ),
+    packaged: (request.kind === 'access' || request.kind === 'portability') && request.finding_id !== null,
+    restricted,
+    liftable: restricted && told,
+    finding: presentFinding(opened.finding),
+    acts: opened.acts.map((one) => presentAct(activityOf, one)),
+    pauses: pauses.map(({ from_on: from, to_on: to, reason }) => ({ from, to, reason })),
+    letters: letters.map((letter) => {
+      const state = letter.message_id === null ? undefined : sent.get(letter.message_id)
+      return {
+        id: letter.id,
+        kind: letter.kind,
+        channel: letter.channel,
+        address: letter.address,
+        subject: letter.subject,
+        body: letter.body,
+        at: letter.made_at.toISOString(),
+        author: author(letter.made_by),
+        sending: letter.channel === 'post' ? null : (state?.state ?? 'queued'),
+        detail: state?.detail ?? '',
+      }
+    }),
+    recipients: recipients.map(({ recipient: key, name, country, purpose, state }) => ({
+      key,
+      name,
+      country,
+      purpose,
+      state,
+    })),
+    entries: entries.map((entry) => ({
+      id: entry.id,
+      at: entry.at.toISOString(),
+      kind: entry.kind,
+      author: author(entry.actor),
+      from: entry.from_state,
+      to: entry.to_state,
+      words: entry.words,
+      facts: entry.facts,
+    })),
+    refusable: grounds
+      .filter(({ kinds }) => kinds.includes(request.kind))
+      .map(({ key, sentence, source }) => ({ key, sentence, source: cited(source) })),
+  }
+}
