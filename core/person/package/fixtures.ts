@@ -84,6 +84,8 @@ const activity = (key: string, de: string, en: string): RegisterRow => ({
       editable: true,
       source: say('§§ 195, 199 BGB', '§§ 195, 199 BGB'),
       goesWith: null,
+      yearEnd: false,
+      law: false,
     },
   ],
   flows: [],
