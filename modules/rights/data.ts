@@ -49,7 +49,7 @@ export const ledger = declare({
   request: table({
     activity: 'requests',
     person: { email: 'email', phone: 'phone', customer: 'customer', name: 'name' },
-    keep: keepFor({ years: 3 }, { from: 'keep_from', source, law: true }),
+    keep: keepFor({ years: 3 }, { from: 'keep_from', starts: 'case', source, law: true }),
     columns: {
       id: plain(bigint, 'generated'),
       kind: plain(kind),
