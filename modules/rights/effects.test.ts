@@ -1,4 +1,9 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { unzip } from '#core/person/package/unzip.ts'
+import { verifyPackage } from '#core/person/package/verify.ts'
 import { confirmed, openRightsHouse, type RightsHouse } from './fixtures.ts'
 
 let house: RightsHouse
@@ -29,6 +34,28 @@ const emailsOf = async (name: string): Promise<string[]> => {
 }
 
 describe('each right, in effect', () => {
+  /** The ZIP that a person fetches, its signature verified; `text` is the contact's data in it. */
+  async function unpack(code: string): Promise<{ kind: string; files: string[]; text: string }> {
+    const { rawPayload, statusCode } = await house.http.inject(`/api/rights/package?code=${code}`)
+    expect(statusCode).toBe(200)
+    const folder = await mkdtemp(join(tmpdir(), 'zusage-package-'))
+    try {
+      const file = join(folder, 'package.zip')
+      await writeFile(file, rawPayload)
+      const { faults, manifest } = await verifyPackage(file)
+      expect(faults).toEqual([])
+      let text = ''
+      for await (const entry of unzip(file)) {
+        const chunks: Buffer[] = []
+        for await (const chunk of entry.read()) chunks.push(chunk)
+        if (entry.path === 'data/customers.person.json') text = Buffer.concat(chunks).toString('utf8')
+      }
+      return { kind: manifest?.kind ?? '', files: (manifest?.files ?? []).map((one) => one.path), text }
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+
   test('access: a package with all that was found, for whoever holds the page, once the officer has let it go', async () => {
     await house.contact({ email: 'a@example.org', name: 'Auskunft' })
     const { id, page } = await confirmed(house, { right: 'access', email: 'a@example.org' })
@@ -37,9 +64,10 @@ describe('each right, in effect', () => {
     expect((await fetch()).json.code).toBe('rights.no_package')
     await act(id, 'carrying-out')
     await act(id, 'letters', { kind: 'fulfilment', channel: 'mail' })
-    const given = await fetch()
-    expect(given.status).toBe(200)
-    expect(given.body).toContain('Auskunft')
+    const { kind, files, text } = await unpack(code)
+    expect(kind).toBe('access')
+    expect(files).toEqual(expect.arrayContaining(['index.html', 'data.pdf', 'data/customers.person.json']))
+    expect(text).toContain('Auskunft')
     expect((await house.get(page)).body).toContain('Datenpaket herunterladen')
     expect(await last('a@example.org')).toMatch(
       /30 Tage lang hier abholen.*\n+http.*\/rights\/request\?code=/s,
@@ -54,10 +82,11 @@ describe('each right, in effect', () => {
     const { id, page } = await confirmed(house, { right: 'portability', email: 'p@example.org' })
     await act(id, 'carrying-out')
     await act(id, 'letters', { kind: 'fulfilment', channel: 'mail' })
-    const given = await house.ask(null, 'GET', `/api/rights/package?code=${page.split('code=')[1]}`)
-    const { tables } = given.json as { tables: { provided: boolean; table: string }[] }
-    expect(tables.length).toBeGreaterThan(0)
-    expect(tables.every((one) => one.provided)).toBe(true)
+    const { kind, files } = await unpack(page.split('code=')[1] ?? '')
+    expect(kind).toBe('portability')
+    const data = files.filter((file) => /^data\/.*json$/.test(file))
+    expect(data).toContain('data/customers.person.json')
+    expect(data).not.toContain('data/rights.request.json')
   })
 
   test('rectification: every copy is corrected, and the letter says which', async () => {

@@ -1,7 +1,7 @@
-import { Readable } from 'node:stream'
 import { plus } from '#core/calendar.ts'
 import type { Context } from '#core/context.ts'
 import { Download } from '#core/http/contract.ts'
+import { authority, controller, officer } from '#modules/notice'
 import type { Request, Tables } from './data.ts'
 import { errors } from './errors.ts'
 import { openLink } from './links.ts'
@@ -25,28 +25,17 @@ export function packageUntil(ctx: Ctx, request: Request): Date | null {
   return until > ctx.now() ? until : null
 }
 
-/** Table by table, row by row, as one JSON document; memory stays flat. */
-async function* written(ctx: Ctx, request: Request, finding: number): AsyncGenerator<string> {
-  const provided = request.kind === 'portability'
-  yield `{"request":${request.id},"right":${JSON.stringify(request.kind)},"made":${JSON.stringify(ctx.now())},"tables":[`
-  let first = true
-  for await (const { rows, ...table } of ctx.house.persons.read(finding, { provided })) {
-    yield `${first ? '' : ','}\n${JSON.stringify(table).slice(0, -1)},"rows":[`
-    first = false
-    let firstRow = true
-    for await (const row of rows) {
-      yield `${firstRow ? '' : ','}\n${JSON.stringify(row)}`
-      firstRow = false
-    }
-    yield ']}'
-  }
-  yield ']}\n'
-}
-
-const fileOf = (ctx: Ctx, request: Request): Download => {
+/** The signed ZIP, made while it is read. Throws `no_package`. */
+async function fileOf(ctx: Ctx, request: Request): Promise<Download> {
   if (!isPackaged(request) || request.finding_id === null) throw errors.no_package()
-  return new Download('application/json', Readable.from(written(ctx, request, request.finding_id)), {
-    filename: `${ctx.now().toISOString().slice(0, 10)}-${request.id}.json`,
+  const packed = await ctx.house.persons.pack(request.finding_id, {
+    kind: request.kind === 'portability' ? 'portability' : 'access',
+    language: request.language,
+    controller: { ...(await controller(ctx)), officer: await officer(ctx), authority: await authority(ctx) },
+    requestId: String(request.id),
+  })
+  return new Download('application/zip', packed, {
+    filename: `${ctx.now().toISOString().slice(0, 10)}-${request.id}.zip`,
     headers: { 'cache-control': 'no-store' },
   })
 }
