@@ -13,7 +13,6 @@ const schema = z
     TRUST_PROXY: z.string().optional(),
     DATA_DIR: z.string().min(1).default('./data'),
     REPLAY_DIR: z.string().min(1).optional(),
-    BACKUP_DIR: z.string().min(1).optional(),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
     SMTP_PORT: z.union([z.literal('off'), port]).default(2525),
     LMTP_PORT: z.union([z.literal('off'), port]).default('off'),
@@ -55,8 +54,6 @@ export interface Config {
   readonly dataDir: string
   /** Outside the data folder: what a restore has to repeat. */
   readonly replayDir: string
-  /** Where backups are, of which the newest is restored aside every night to see whether erasures hold; null: nobody said. */
-  readonly backupDir: string | null
   readonly databaseUrl: string | null
   readonly smtpPort: number | null
   readonly lmtpPort: number | null
@@ -94,7 +91,6 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     trustProxy: set.TRUST_PROXY ?? null,
     dataDir: set.DATA_DIR,
     replayDir: set.REPLAY_DIR ?? `${set.DATA_DIR.replace(/\/+$/, '')}-replay`,
-    backupDir: set.BACKUP_DIR ?? null,
     databaseUrl: set.DATABASE_URL ?? null,
     smtpPort: set.SMTP_PORT === 'off' ? null : set.SMTP_PORT,
     lmtpPort: set.LMTP_PORT === 'off' ? null : set.LMTP_PORT,

@@ -14,7 +14,6 @@ import { sql } from 'kysely'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { testRestore } from './backup/self-test.ts'
 import type { Session } from './database/session.ts'
 import type { Engine } from './engine.ts'
 import { carryOnTask } from './person/acts.ts'
@@ -46,7 +45,6 @@ function tasks(engine: Engine): TaskList {
     [carryOnTask]: async (payload: unknown) => {
       await carryOn(engine, z.object({ act: z.number() }).parse(payload).act)
     },
-    'engine.test_restore': async () => void (await testRestore(engine)),
     'engine.forget_queues': async (_payload: unknown, helpers: JobHelpers) => {
       await helpers.query(`delete from graphile_worker._private_job_queues q
         where locked_at is null and not exists (select from graphile_worker._private_jobs j where j.job_queue_id = q.id)`)
@@ -65,7 +63,6 @@ function tasks(engine: Engine): TaskList {
 const schedule = (engine: Engine): ParsedCronItem[] =>
   parseCronItems([
     { task: 'engine.forget_queues', match: '17 3 * * *' },
-    { task: 'engine.test_restore', match: '37 3 * * *' },
     ...engine.modules.flatMap((module) =>
       (module.jobs ?? []).flatMap((job) => (job.schedule ? [{ task: job.name, match: job.schedule }] : [])),
     ),

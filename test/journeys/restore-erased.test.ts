@@ -11,7 +11,6 @@ import { createNetwork } from '#core/network-live.ts'
 import { createPersons } from '#core/person/persons-live.ts'
 import { replayAfterRestore } from '#core/person/replay-after-restore.ts'
 import { makeBackup } from '#core/backup/backup.ts'
-import { testRestore } from '#core/backup/self-test.ts'
 import { restoreBackup } from '#core/backup/restore.ts'
 import { startEvidence } from '#core/evidence/writer.ts'
 import { modules } from '../../modules.ts'
@@ -80,12 +79,6 @@ describe('a backup that is restored after an erasure', () => {
     const names = await readdir(config.replayDir)
     for (const name of names)
       expect(await readFile(join(config.replayDir, name), 'utf8')).not.toContain('mail.mail')
-    config = { ...config, backupDir: into }
-    await inside(async (engine) => {
-      expect(await engine.house.restores()).toMatchObject({ repeats: true, backups: 1, last: null })
-      expect(await testRestore(engine)).toMatchObject({ resurrected: 0, failed: null })
-      expect(await engine.house.restores()).toMatchObject({ last: { resurrected: 0, failed: null } })
-    })
     await rm(join(config.dataDir, 'keys', 'replay-seal'))
     await expect(
       restoreBackup({
