@@ -17,6 +17,7 @@ import { z } from 'zod'
 import type { Session } from './database/session.ts'
 import type { Engine } from './engine.ts'
 import { carryOnTask } from './person/acts.ts'
+import { finishHeld } from './person/finish-held.ts'
 import { carryOn } from './person/carry-on.ts'
 import { superviseRunner } from './jobs-supervision.ts'
 
@@ -45,6 +46,7 @@ function tasks(engine: Engine): TaskList {
     [carryOnTask]: async (payload: unknown) => {
       await carryOn(engine, z.object({ act: z.number() }).parse(payload).act)
     },
+    'engine.finish_held': async () => void (await finishHeld(engine)),
     'engine.forget_queues': async (_payload: unknown, helpers: JobHelpers) => {
       await helpers.query(`delete from graphile_worker._private_job_queues q
         where locked_at is null and not exists (select from graphile_worker._private_jobs j where j.job_queue_id = q.id)`)
@@ -63,6 +65,7 @@ function tasks(engine: Engine): TaskList {
 const schedule = (engine: Engine): ParsedCronItem[] =>
   parseCronItems([
     { task: 'engine.forget_queues', match: '17 3 * * *' },
+    { task: 'engine.finish_held', match: '*/5 * * * *' },
     ...engine.modules.flatMap((module) =>
       (module.jobs ?? []).flatMap((job) => (job.schedule ? [{ task: job.name, match: job.schedule }] : [])),
     ),

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { dateIn, dayAfter } from '#core/calendar.ts'
+import { finishHeld } from '#core/person/finish-held.ts'
 import type { Identifiers } from '#core/person/persons.ts'
 import { replay } from '#core/person/replay.ts'
 import { asStaff } from '../modules/tickets/fixtures.ts'
@@ -23,6 +25,39 @@ describe('the other rights of a person over all modules', () => {
     expect(await seen()).toEqual([])
     expect(await of.carry(await of.persons.lift(restricted.id))).toMatchObject({ state: 'done', left: 0 })
     expect(await seen()).toEqual([{ id: ticket }])
+  })
+
+  test('what a hold keeps is hidden instead of erased, and goes by itself when the hold is lifted', async () => {
+    const zoe = await of.someone()
+    const ticket = await of.write(zoe)
+    const { engine } = of.house
+    const hold = await engine.house.retention.hold(
+      {
+        module: 'tickets',
+        table: 'ticket',
+        key: { id: ticket },
+        reason: 'Klage angekündigt',
+        reviewOn: dayAfter(dateIn(of.house.clock.now(), 'Europe/Berlin'), 90),
+      },
+      'staff:anna',
+    )
+    const found = await of.persons.find({ emails: [zoe.emails[0]] })
+    const act = await of.carry(await of.persons.erase(found.id))
+    expect(act).toMatchObject({ state: 'done', left: 0 })
+    expect(act.receipts.filter(({ action }) => action === 'hold').map(({ table }) => table)).toEqual(
+      expect.arrayContaining(['ticket', 'message']),
+    )
+    const there = async () =>
+      (await of.house.ownerPool.query('select from tickets.ticket where id = $1', [ticket])).rowCount
+    expect(
+      await asStaff(of.house).db.selectFrom('ticket').select('id').where('id', '=', ticket).execute(),
+    ).toEqual([])
+    expect(await finishHeld(engine)).toBe(0)
+    expect(await there()).toBe(1)
+    await engine.house.retention.lift(hold, 'staff:anna')
+    expect(await finishHeld(engine)).toBeGreaterThan(0)
+    expect(await there()).toBe(0)
+    expect(leaks(await of.dump(), zoe)).toEqual([])
   })
 
   test('rectification reaches every copy', async () => {

@@ -17,6 +17,8 @@ create table finding_row (
   found_by text not null,
   certain boolean not null,
   included boolean not null,
+  -- A hold keeps it from being erased.
+  held boolean not null default false,
   reason text,
   parent_place text,
   parent_key jsonb,

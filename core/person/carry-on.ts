@@ -14,7 +14,7 @@ import { carryOut, type Step, takeBatch, tickOff } from './steps.ts'
 import { countLeft, countUndone } from './verify.ts'
 
 const nobody: Identifiers = { emails: [], phones: [], customers: [], names: [] }
-const replayed = ['delete', 'blank', 'redact', 'restrict', 'lift'] as const
+const replayed = ['delete', 'blank', 'redact', 'restrict', 'hold', 'lift'] as const
 const chunk = 1000
 
 /** Puts what is about to be done outside the database, before it is done: a restore of an older backup repeats it. */
@@ -26,7 +26,7 @@ async function writeAhead(engine: Engine, act: number, identifiers: Identifiers)
     const { rows } = await sql<{
       place: string
       key: ReplayEntry['rows'][number]['key']
-      action: ReplayEntry['action']
+      action: (typeof replayed)[number]
       ground: string | null
       until: Date | null
     }>`
@@ -48,7 +48,8 @@ async function writeAhead(engine: Engine, act: number, identifiers: Identifiers)
               {
                 at,
                 act,
-                action: first.action,
+                // A restored row that a hold keeps is hidden again; the hold itself is in the backup, or lifted since.
+                action: first.action === 'hold' ? 'restrict' : first.action,
                 place: first.place,
                 rows: of.map(({ key }) => ({ key })),
                 hashes,

@@ -57,6 +57,7 @@ export const personLedger = declare({
       found_by: plain(text),
       certain: plain(boolean),
       included: plain(boolean),
+      held: plain(boolean, 'default'),
       reason: content(text, 'nullable'),
       parent_place: plain(text, 'nullable'),
       parent_key: plain(json<Record<string, string | number>>(), 'nullable'),

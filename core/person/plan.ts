@@ -5,6 +5,7 @@ import { dueAt } from '../retention/due.ts'
 import { effectivePeriods } from '../retention/periods.ts'
 import { rulesOf, startIn } from '../retention/rules.ts'
 import { byIndex } from './by-index.ts'
+import { holdGround, markHeld } from './held.ts'
 import { isRow, tableOf } from './match.ts'
 import type { PlanLine } from './persons.ts'
 import { type Place, placesOf } from './places.ts'
@@ -39,7 +40,8 @@ export function actionOf(
   if (kind === 'restrict') return sql<Action>`case r.share when 'mention' then 'review' else 'restrict' end`
   if (lawOf(places, place))
     return sql<Action>`case r.share when 'mention' then ${sql.lit(mention)} else 'restrict' end`
-  return sql<Action>`case r.share when 'mention' then ${sql.lit(mention)} when 'shared' then 'blank' else 'delete' end`
+  return sql<Action>`case when r.held and r.share <> 'mention' then 'hold'
+    when r.share = 'mention' then ${sql.lit(mention)} when r.share = 'shared' then 'blank' else 'delete' end`
 }
 
 /** When the last of the included rows of a place goes by itself; null where it hangs on an event yet to come. */
@@ -58,6 +60,7 @@ async function lastDue(engine: Engine, finding: number, place: Place): Promise<D
 
 const grounds: Partial<Record<Action, string>> = {
   forward: 'Art. 28(3)(e) GDPR',
+  hold: holdGround,
   review: 'Art. 15(4), 17(3)(a) GDPR',
 }
 
@@ -68,6 +71,7 @@ export async function planAct(
   kind: 'erase' | 'restrict',
 ): Promise<PlanLine[]> {
   const places = await placesOf(engine)
+  await byIndex(engine, (trx) => markHeld(engine, trx, finding))
   const lines: PlanLine[] = []
   for (const place of places) {
     const { rows } = await sql<{ action: Action; rows: number }>`

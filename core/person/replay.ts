@@ -1,14 +1,20 @@
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Engine } from '../engine.ts'
-import { byIndex } from './by-index.ts'
 import { recordAsEngine } from '../evidence/chain.ts'
+import type { EngineTables } from '../ledger/engine-tables.ts'
+import { liftIn } from '../retention/holds.ts'
+import { holdsOn } from '../retention/held.ts'
+import { kinOf } from '../retention/kin.ts'
+import { byIndex } from './by-index.ts'
 import { redactedByHash } from './blank.ts'
 import { matchHashes } from './hash-search.ts'
 import { openPersonKeys, type PersonKeys } from './keys.ts'
 import { isRow, tableOf } from './match.ts'
-import { placesOf } from './places.ts'
+import { type Place, placesOf } from './places.ts'
 import { readReplay, type ReplayEntry } from './replay-log.ts'
 import { carryOut } from './steps.ts'
+
+type Trx = Transaction<EngineTables>
 
 const nobody = { emails: [], phones: [], customers: [], names: [] }
 
@@ -20,6 +26,13 @@ export interface ReplayReport {
   readonly matched: number
   /** Rows of erased persons that anybody could still read: 0, or the replay is at fault. */
   readonly resurrected: number
+}
+
+/** Holds that were lifted after the backup, or the rows would not have been deleted then. */
+async function liftHolds(engine: Engine, trx: Trx, place: Place, entry: ReplayEntry): Promise<void> {
+  const keys = entry.rows.map(({ key }) => key)
+  for (const id of await holdsOn(trx, await kinOf(engine), place, keys))
+    await liftIn(trx, { id, actor: 'system:restore', now: engine.now() })
 }
 
 /** Carries one entry out again; doing it twice changes nothing. */
@@ -59,6 +72,7 @@ async function replayEntry(engine: Engine, keys: PersonKeys, entry: ReplayEntry)
     }
     if (entry.action === 'redact')
       return redactedByHash(trx, place, entry.rows, keys.hmac, new Set(entry.hashes))
+    if (entry.action === 'delete') await liftHolds(engine, trx, place, entry)
     await carryOut(
       trx,
       {

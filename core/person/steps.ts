@@ -46,7 +46,7 @@ export async function carryOut(trx: Trx, step: Step, keys: readonly Key[]): Prom
     await sql`update ${table} t set ${blanked(place)} ${from}`.execute(trx)
   if (action === 'redact' && place.ties.mentions?.length)
     await sql`update ${table} t set ${redacted(place, identifiers.emails)} ${from}`.execute(trx)
-  if (action === 'restrict') {
+  if (action === 'restrict' || action === 'hold') {
     await sql`insert into restriction (place, key, act_id, ground, until, at)
       select ${place.name}::text, these.key, ${act}::bigint, ${ground ?? ''}::text, ${until}::timestamptz, ${now}::timestamptz
         from ${these(keys)} these on conflict do nothing`.execute(trx)

@@ -8,6 +8,7 @@ import { type Place, placesOf } from './places.ts'
 const left: Record<string, string> = {
   delete: 'true',
   restrict: 't._mark is null',
+  hold: 't._mark is null',
   lift: `t._mark = 'r' and not exists (select from engine.restriction r where r.place = a.place and r.key = a.key)`,
 }
 
