@@ -1,10 +1,13 @@
 import { listBackups, momentOf } from '#core/backup/archives.ts'
 import { makeBackup } from '#core/backup/backup.ts'
 import { sizeOf } from '#core/backup/manifest.ts'
+import { noteRestoreTest, tryRestore } from '#core/backup/self-test.ts'
 import type { Config } from '#core/config.ts'
 import { forgetReplay } from '#core/person/replay-log.ts'
+import { modules } from '../modules.ts'
 import { command } from './command.ts'
 import { megabytes, showProgress } from './progress.ts'
+import { withEngine } from './with-engine.ts'
 
 /** Backup and restore know the embedded server's files, and no other server's. */
 export function refuseOwnServer(config: Config): void {
@@ -16,11 +19,11 @@ export function refuseOwnServer(config: Config): void {
 }
 
 export const backup = command({
-  usage: `backup DIR [--keep-days 30]
+  usage: `backup DIR [--keep-days 30] [--no-try]
       copies the installation, while it runs, into a new folder of DIR, without keys and passwords;
-      then deletes backups older than that`,
+      then deletes backups older than that, and tries the new one: it is restored aside, with the erasures repeated`,
   words: [1, 1],
-  options: { 'keep-days': { type: 'string', default: '30' } },
+  options: { 'keep-days': { type: 'string', default: '30' }, 'no-try': { type: 'boolean', default: false } },
   async run({ config, words: [into = ''], values }) {
     refuseOwnServer(config)
     const keepDays = Number(values['keep-days'])
@@ -47,9 +50,24 @@ export const backup = command({
     const oldest = (await listBackups(into)).find((archive) => archive.damage === null)
     if (oldest) await forgetReplay(config.replayDir, momentOf(oldest.name))
     for (const name of expired) console.log(`deleted, older than ${keepDays} days: ${name}`)
-    return true
+    return values['no-try'] ? true : attempt(config, folder)
   },
 })
+
+/** Restores the backup aside and says what came back. */
+async function attempt(config: Config, folder: string): Promise<boolean> {
+  console.log('Trying it: restored aside, with the erasures repeated')
+  const tried = await tryRestore(config, modules, folder)
+  await withEngine(config, (engine) => noteRestoreTest(engine, tried))
+  const { failed, resurrected } = tried
+  if (failed !== null) console.error(`The backup can't be restored: ${failed}`)
+  else if (resurrected > 0)
+    console.error(
+      `${resurrected} rows of erased persons came back and could be read. Do not use this backup; report it.`,
+    )
+  else console.log('It can be restored, and nobody who was erased comes back.')
+  return failed === null && resurrected === 0
+}
 
 export const backups = command({
   usage: `backups DIR

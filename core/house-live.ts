@@ -1,8 +1,10 @@
+import { lastRestoreTest } from './backup/self-test.ts'
 import type { Engine } from './engine.ts'
 import { defineErrors, say } from './errors.ts'
 import { listEvidence } from './evidence/queries.ts'
 import type { House } from './house.ts'
 import { buildRegister } from './ledger/register.ts'
+import { tryReplay } from './person/replay-canary.ts'
 import { createPersons } from './person/persons-live.ts'
 import { promisesOf } from './promises/runner.ts'
 import { readHistory, readPromises } from './promises/states.ts'
@@ -37,6 +39,10 @@ export const createHouse = (engine: Engine): House => ({
       ?.checkNow()
       .catch((error: unknown) => engine.log.error({ err: error }, 'the promises could not be checked'))
   },
+  restores: async () => ({
+    repeats: await tryReplay(engine),
+    last: await lastRestoreTest(engine),
+  }),
   persons: createPersons(engine),
   retention: createRetention(engine),
   evidence: (options) => listEvidence(engine, options),

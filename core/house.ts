@@ -1,5 +1,6 @@
 import type { Bilingual } from './errors.ts'
 import type { Category } from './ledger/columns.ts'
+import type { RestoreTest } from './backup/self-test.ts'
 import type { Activity } from './module.ts'
 import type { Recipient } from './network.ts'
 import type { Persons } from './person/persons.ts'
@@ -61,6 +62,14 @@ export interface EvidenceEntry {
   readonly payload: Readonly<Record<string, unknown>> | null
 }
 
+/** What is known of restores: whether a planted row goes again when the replay log is repeated, and the last real try. */
+export interface RestoreFacts {
+  /** Null: no module has a table for it. */
+  readonly repeats: boolean | null
+  /** Null: no backup was made and tried yet. */
+  readonly last: RestoreTest | null
+}
+
 /** What the installation declares and proves about itself; no personal data. */
 export interface House {
   promises(): Promise<PromiseReport[]>
@@ -72,6 +81,8 @@ export interface House {
   recipients(): Promise<readonly Recipient[]>
   /** Edits the period of an editable rule; the old one stays in the versions. */
   setPeriod(module: string, table: string, period: Period, actor: string): Promise<void>
+  /** Whether erasures outlive a restore. */
+  restores(): Promise<RestoreFacts>
   /** The rights of persons, over all modules' ledgers (Art. 15 to 22 GDPR). */
   readonly persons: Persons
   /** What is kept, what goes and what stops it. */

@@ -2,6 +2,7 @@ import { say } from '../errors.ts'
 import type { TablesOf } from './declare.ts'
 import { bytes, integer, json, plain, text, timestamp, usage } from './columns.ts'
 import { declare, table } from './declare.ts'
+import { backupLedger } from '../backup/data.ts'
 import { evidenceLedger } from '../evidence/data.ts'
 import { personLedger } from '../person/data.ts'
 import { promiseLedger } from '../promises/data.ts'
@@ -80,6 +81,7 @@ export const engineLedger = declare({
   ...retentionLedger,
   ...promiseLedger,
   ...personLedger,
+  ...backupLedger,
 })
 
 export type EngineTables = TablesOf<typeof engineLedger>

@@ -28,9 +28,12 @@ const nothing: Record<string, string> = {
   'timestamp with time zone': `'epoch'`,
 }
 
+/** Nothing, as a column of this type can hold it. */
+export const emptySql = (column: Column): RawBuilder<unknown> => sql.raw(nothing[column.sql] ?? '0')
+
 const blankOf = (column: Column): RawBuilder<unknown> => {
   if (column.nullable) return sql`null`
-  return column.filled === 'default' ? sql`default` : sql.raw(nothing[column.sql] ?? '0')
+  return column.filled === 'default' ? sql`default` : emptySql(column)
 }
 
 /** The columns of a place that a blanked row loses. */

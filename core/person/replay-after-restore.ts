@@ -7,7 +7,7 @@ import type { Module } from '../module.ts'
 import { createNetwork } from '../network-live.ts'
 import { replay, type ReplayReport } from './replay.ts'
 
-/** Opens an engine on a restored database, for the replay alone. Throws when somebody erased could still be read after it. */
+/** Opens an engine on a restored database, for the replay alone. */
 export async function replayInto(
   ownerUrl: string,
   modules: readonly Module[],
@@ -22,19 +22,18 @@ export async function replayInto(
     network: createNetwork,
     house: createHouse,
   })
-  const report = await replay(engine)
-  if (report.resurrected > 0)
-    throw new Error(
-      `After the replay ${report.resurrected} rows of erased persons could still be read. Nothing was restored; report this.`,
-    )
-  return report
+  return await replay(engine)
 }
 
-/** What a restore does before anybody sees the restored rows: erasures and the like that came after the backup, once more. */
+/** What a restore does before anybody sees the restored rows: erasures and the like that came after the backup, once more. Throws when somebody erased could still be read. */
 export const replayAfterRestore =
   (config: Config, modules: readonly Module[], log: (message: string) => void): AfterRecovery =>
   async (ownerUrl) => {
-    const { entries, matched } = await replayInto(ownerUrl, modules, config)
+    const { entries, matched, resurrected } = await replayInto(ownerUrl, modules, config)
+    if (resurrected > 0)
+      throw new Error(
+        `After the replay ${resurrected} rows of erased persons could still be read. Nothing was restored; report this.`,
+      )
     log(
       `Repeated ${entries} entries of the replay log` +
         (matched > 0

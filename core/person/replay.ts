@@ -1,11 +1,11 @@
 import { sql, type Transaction } from 'kysely'
 import type { Engine } from '../engine.ts'
+import { byIndex } from './by-index.ts'
 import { recordAsEngine } from '../evidence/chain.ts'
 import type { EngineTables } from '../ledger/engine-tables.ts'
-import { liftIn } from '../retention/holds.ts'
 import { holdsOn } from '../retention/held.ts'
+import { liftIn } from '../retention/holds.ts'
 import { kinOf } from '../retention/kin.ts'
-import { byIndex } from './by-index.ts'
 import { redactedByHash } from './blank.ts'
 import { matchHashes } from './hash-search.ts'
 import { openPersonKeys, type PersonKeys } from './keys.ts'
@@ -13,8 +13,6 @@ import { isRow, tableOf } from './match.ts'
 import { type Place, placesOf } from './places.ts'
 import { readReplay, type ReplayEntry } from './replay-log.ts'
 import { carryOut } from './steps.ts'
-
-type Trx = Transaction<EngineTables>
 
 const nobody = { emails: [], phones: [], customers: [], names: [] }
 
@@ -28,65 +26,65 @@ export interface ReplayReport {
   readonly resurrected: number
 }
 
+type Trx = Transaction<EngineTables>
+
+async function repeatObjection(trx: Trx, entry: ReplayEntry): Promise<void> {
+  const of = entry.hashes.map((hash) => Buffer.from(hash, 'base64url'))
+  const { objection = '', activity = '' } = entry
+  if (entry.action === 'object')
+    await trx
+      .insertInto('objection')
+      .values(of.map((hash) => ({ hash, objection, activity, at: new Date(entry.at) })))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  else
+    await trx
+      .deleteFrom('objection')
+      .where('hash', 'in', of)
+      .where('objection', '=', objection)
+      .where('activity', '=', activity)
+      .execute()
+}
+
+async function repeatCorrection(trx: Trx, place: Place, { rows }: ReplayEntry): Promise<void> {
+  for (const { key, values = {} } of rows)
+    for (const [column, to] of Object.entries(values))
+      await sql`update ${tableOf(place)} t set ${sql.id(column)} = ${to}
+        where ${isRow(place, sql`${JSON.stringify(key)}::jsonb`)}`.execute(trx)
+}
+
 /** Holds that were lifted after the backup, or the rows would not have been deleted then. */
-async function liftHolds(engine: Engine, trx: Trx, place: Place, entry: ReplayEntry): Promise<void> {
-  const keys = entry.rows.map(({ key }) => key)
+async function liftHolds(engine: Engine, trx: Trx, place: Place, { rows }: ReplayEntry): Promise<void> {
+  const keys = rows.map(({ key }) => key)
   for (const id of await holdsOn(trx, await kinOf(engine), place, keys))
     await liftIn(trx, { id, actor: 'system:restore', now: engine.now() })
 }
 
 /** Carries one entry out again; doing it twice changes nothing. */
-async function replayEntry(engine: Engine, keys: PersonKeys, entry: ReplayEntry): Promise<void> {
-  const { owner } = engine
-  if (entry.action === 'object' || entry.action === 'withdraw') {
-    const of = entry.hashes.map((hash) => Buffer.from(hash, 'base64url'))
-    const { objection = '', activity = '' } = entry
-    if (entry.action === 'object')
-      await owner
-        .insertInto('objection')
-        .values(of.map((hash) => ({ hash, objection, activity, at: new Date(entry.at) })))
-        .onConflict((conflict) => conflict.doNothing())
-        .execute()
-    else
-      await owner
-        .deleteFrom('objection')
-        .where('hash', 'in', of)
-        .where('objection', '=', objection)
-        .where('activity', '=', activity)
-        .execute()
-    return
-  }
+export async function repeat(engine: Engine, trx: Trx, keys: PersonKeys, entry: ReplayEntry): Promise<void> {
+  const { action, rows, hashes } = entry
+  if (action === 'object' || action === 'withdraw') return repeatObjection(trx, entry)
   const place = (await placesOf(engine)).find((one) => one.name === entry.place)
   if (!place)
     throw new Error(
       `The replay log names the table ${entry.place}, which this version does not have. Restore with the version that wrote it.`,
     )
-  await byIndex(engine, async (trx) => {
-    if (entry.action === 'set') {
-      for (const { key, values = {} } of entry.rows)
-        for (const [column, to] of Object.entries(values))
-          await sql`update ${tableOf(place)} t set ${sql.id(column)} = ${to} where ${isRow(place, sql`${JSON.stringify(key)}::jsonb`)}`.execute(
-            trx,
-          )
-      return
-    }
-    if (entry.action === 'redact')
-      return redactedByHash(trx, place, entry.rows, keys.hmac, new Set(entry.hashes))
-    if (entry.action === 'delete') await liftHolds(engine, trx, place, entry)
-    await carryOut(
-      trx,
-      {
-        act: entry.act,
-        place,
-        action: entry.action,
-        ground: entry.ground ?? null,
-        identifiers: nobody,
-        until: entry.until ? new Date(entry.until) : null,
-        now: engine.now(),
-      },
-      entry.rows,
-    )
-  })
+  if (action === 'set') return repeatCorrection(trx, place, entry)
+  if (action === 'redact') return redactedByHash(trx, place, rows, keys.hmac, new Set(hashes))
+  if (action === 'delete') await liftHolds(engine, trx, place, entry)
+  await carryOut(
+    trx,
+    {
+      act: entry.act,
+      place,
+      action,
+      ground: entry.ground ?? null,
+      identifiers: nobody,
+      until: entry.until ? new Date(entry.until) : null,
+      now: engine.now(),
+    },
+    rows,
+  )
 }
 
 /** Acts that the restored database knows to be done: nothing of them is to be repeated. */
@@ -107,7 +105,7 @@ export async function replay(engine: Engine): Promise<ReplayReport> {
   let entries = 0
   for await (const entry of readReplay(engine.config.replayDir, keys)) {
     if (done.has(entry.act)) continue
-    await replayEntry(engine, keys, entry)
+    await byIndex(engine, (trx) => repeat(engine, trx, keys, entry))
     if (entry.action === 'delete' || entry.action === 'blank')
       for (const hash of entry.hashes) erased.add(hash)
     entries++

@@ -7,6 +7,7 @@ import { timesOf, todayOf } from './clock.ts'
 import type { Tables } from './data.ts'
 import type { Kind } from './kinds.ts'
 import { type Tried, tryRight } from './probe.ts'
+import { restorePromise } from './promise-restore.ts'
 import { countRequests, fulfilledRequests, lateRequests } from './queries-promises.ts'
 import { countUnfulfilled } from './verifying.ts'
 
@@ -178,4 +179,5 @@ export const promises: readonly Promised<Tables>[] = [
     'Art. 21(1) GDPR',
     checkBlocks,
   ),
+  restorePromise,
 ]
