@@ -10,7 +10,7 @@ import { hashesOf } from './identifiers.ts'
 import { openPersonKeys } from './keys.ts'
 import type { Act, Identifiers } from './persons.ts'
 import { appendReplay, type ReplayEntry } from './replay-log.ts'
-import { carryOut, type Step, takeBatch, tickOff } from './steps.ts'
+import { carryOut, type Key, type Step, takeBatch, tickOff } from './steps.ts'
 import { countLeft, countUndone } from './verify.ts'
 
 const nobody: Identifiers = { emails: [], phones: [], customers: [], names: [] }
@@ -67,22 +67,25 @@ async function writeAhead(engine: Engine, act: number, identifiers: Identifiers)
 
 /** Does one step, batch by batch, each with its ticks in one transaction. */
 async function doStep(engine: Engine, step: Step, position: number): Promise<void> {
-  for (let more = true; more;)
-    more = await byIndex(engine, async (trx) => {
-      const keys = await takeBatch(trx, step)
+  for (let last: Key | undefined, more = true; more;) {
+    const after = last
+    const keys = await byIndex(engine, async (trx) => {
+      const keys = await takeBatch(trx, step, after)
       if (keys.length > 0) {
         await carryOut(trx, step, keys)
         await tickOff(trx, step, keys)
-        return true
-      }
-      await trx
-        .updateTable('act_step')
-        .set({ done_at: engine.now() })
-        .where('act_id', '=', step.act)
-        .where('position', '=', position)
-        .execute()
-      return false
+      } else
+        await trx
+          .updateTable('act_step')
+          .set({ done_at: engine.now() })
+          .where('act_id', '=', step.act)
+          .where('position', '=', position)
+          .execute()
+      return keys
     })
+    more = keys.length > 0
+    last = keys.at(-1)
+  }
 }
 
 /**

@@ -23,11 +23,17 @@ export interface Key {
 
 const batchSize = 500
 
-/** The next rows of a step that are not done, locked: two carriers do not meet. */
-export async function takeBatch(trx: Trx, { act, place, action }: Step): Promise<Key[]> {
+/** The next rows of a step that are not done, in the order of their keys, locked: two carriers do not meet. */
+export async function takeBatch(
+  trx: Trx,
+  { act, place, action }: Step,
+  after: Key | undefined,
+): Promise<Key[]> {
+  const from = after ? sql`key > ${JSON.stringify(after.key)}::jsonb` : sql`true`
   const { rows } = await sql<Key>`
-    select key from act_row where act_id = ${act} and place = ${place.name} and action = ${action} and not done
-     order by key limit ${sql.lit(batchSize)} for update`.execute(trx)
+    select key from act_row
+     where act_id = ${act} and place = ${place.name} and action = ${action} and not done and ${from}
+     order by act_id, place, key limit ${sql.lit(batchSize)} for update`.execute(trx)
   return rows
 }
 
@@ -64,5 +70,8 @@ export async function carryOut(trx: Trx, step: Step, keys: readonly Key[]): Prom
 
 /** Writes down that these rows of a step are done. */
 export const tickOff = (trx: Trx, { act, place }: Step, keys: readonly Key[]): Promise<unknown> =>
-  sql`update act_row r set done = true from ${these(keys)} these
-    where r.act_id = ${act} and r.place = ${place.name} and r.key = these.key`.execute(trx)
+  sql`update act_row set done = true
+    where act_id = ${act} and place = ${place.name}
+      and key = any(array(select jsonb_array_elements(${JSON.stringify(keys.map((one) => one.key))}::jsonb)))`.execute(
+    trx,
+  )
