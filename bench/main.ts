@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { measureAccessLog } from './access-log.ts'
 import { measureDeletion } from './deletion.ts'
 import { measureMailIntake } from './mail-intake.ts'
+import { measurePersonErasure } from './person-erasure.ts'
 import { measurePersonExport } from './person-export.ts'
 import { measureTicketSearch } from './ticket-search.ts'
 import { describeMachine } from './machine.ts'
@@ -27,6 +28,7 @@ const benches: Record<string, () => Promise<Result>> = {
   deletion: () => measureDeletion(rows),
   'ticket-search': () => measureTicketSearch(tickets),
   'person-export': () => measurePersonExport(tickets),
+  'person-erasure': () => measurePersonErasure(tickets),
 }
 const unknown = positionals.filter((name) => !benches[name])
 if (unknown.length > 0 || !(rows >= 1000) || !(tickets >= 1000)) {

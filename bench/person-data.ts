@@ -7,7 +7,7 @@ export const person = { email: 'viel@kunde.example', name: 'Änne Vielschreiber'
  * Somebody who wrote often: mails of 19 kB each as they came, the tickets that they opened, and in each a question, an
  * answer and a note.
  */
-export async function fillPerson(pool: Pool, mails: number): Promise<void> {
+export async function fillPerson(pool: Pool, mails: number, of = person): Promise<void> {
   await pool.query(
     `insert into mail.mail (route, state, received_at, envelope_from, envelope_to, size, sha256, raw, from_name, from_address,
                             to_list, cc_list, subject, message_id, body_text, attachments)
@@ -17,7 +17,7 @@ export async function fillPerson(pool: Pool, mails: number): Promise<void> {
        from generate_series(1, $3::int) g
       cross join lateral (select convert_to('Subject: ' || g || E'\\r\\n\\r\\n' || string_agg(md5(g || '/' || i), '' order by i), 'UTF8') as raw
                             from generate_series(1, 600) i) made`,
-    [person.email, person.name, mails],
+    [of.email, of.name, mails],
   )
   await pool.query(
     `select setval(pg_get_serial_sequence('tickets.ticket', 'id'), (select max(id) from tickets.ticket))`,
@@ -31,7 +31,7 @@ export async function fillPerson(pool: Pool, mails: number): Promise<void> {
      select id, kind, case when kind = 'in' then $1 end, case when kind = 'in' then $2 end,
             repeat('Guten Tag, die Größe stimmt nicht. ', 10 + (id % 30)::int), now()
        from made cross join unnest(array['in', 'out', 'note']) kind`,
-    [person.email, person.name, mails],
+    [of.email, of.name, mails],
   )
   await pool.query('analyze mail.mail, tickets.ticket, tickets.message')
 }

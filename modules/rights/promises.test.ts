@@ -40,7 +40,10 @@ const keys = [
 
 test('a fresh installation keeps all of them, by an invented person of whom nothing is left', async () => {
   await house.prove()
-  const found = (await house.ctx.house.promises()).filter(({ module }) => module === 'rights')
+  const found = (await house.ctx.house.promises()).filter(
+    // Tried in a file of its own.
+    ({ module, key }) => module === 'rights' && key !== '5/erasure-outlives-restore',
+  )
   expect(found.map(({ key }) => key).sort()).toEqual(keys.map((key) => `5/${key}`).sort())
   for (const { key, state, seen } of found)
     expect(`${key} ${state} ${seen.en}`).toMatch(/ kept Requests open: 0| kept Sessions: 0/)
