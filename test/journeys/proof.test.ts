@@ -74,6 +74,7 @@ test('the promises that are due are all there, each with a sentence in both lang
       '5/access',
       '5/complaint',
       '5/erasure',
+      '5/erasure-outlives-restore',
       '5/objection',
       '5/objection-blocks',
       '5/portability',
