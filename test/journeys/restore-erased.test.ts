@@ -13,6 +13,7 @@ import { createPersons } from '#core/person/persons-live.ts'
 import { readReplay } from '#core/person/replay-log.ts'
 import { replayAfterRestore } from '#core/person/replay-after-restore.ts'
 import { makeBackup } from '#core/backup/backup.ts'
+import { tryRestore } from '#core/backup/self-test.ts'
 import { restoreBackup } from '#core/backup/restore.ts'
 import { startEvidence } from '#core/evidence/writer.ts'
 import { modules } from '../../modules.ts'
@@ -60,7 +61,13 @@ describe('a backup that is restored after an erasure', () => {
     )
     const into = join(folder, 'backups')
     const log = (): void => undefined
-    await makeBackup({ dataDir: config.dataDir, into, keepDays: 30, zone: 'UTC', log })
+    const { folder: made } = await makeBackup({
+      dataDir: config.dataDir,
+      into,
+      keepDays: 30,
+      zone: 'UTC',
+      log,
+    })
     await inside(async (engine) => {
       const persons = createPersons(engine)
       const found = await persons.find({ emails: [address] })
@@ -68,6 +75,7 @@ describe('a backup that is restored after an erasure', () => {
       await persons.forget(found.id)
       expect(await held(engine)).toEqual(['max@kunde.example'])
     })
+    expect(await tryRestore(config, modules, made)).toMatchObject({ resurrected: 0, failed: null })
     const said: string[] = []
     await restoreBackup({
       dataDir: config.dataDir,
