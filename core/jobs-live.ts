@@ -19,6 +19,7 @@ import type { Engine } from './engine.ts'
 import { carryOnTask } from './person/acts.ts'
 import { finishHeld } from './person/finish-held.ts'
 import { carryOn } from './person/carry-on.ts'
+import { forgiving } from './jobs-pool.ts'
 import { superviseRunner } from './jobs-supervision.ts'
 
 interface Handling {
@@ -122,7 +123,7 @@ export function startJobs(engine: Engine, session: Session): AsyncDisposable {
       log.error({ job: job.task_identifier, id: job.id, err: error }, 'a job was given up'),
     )
     return run({
-      pgPool: ownerPool,
+      pgPool: forgiving(ownerPool),
       taskList: tasks(engine),
       parsedCronItems: schedule(engine),
       events,

@@ -4,6 +4,7 @@ import type { Context } from './context.ts'
 import { event, on } from './events.ts'
 import { job } from './jobs.ts'
 import { runDueJobs, unlockDeadWorkers } from './jobs-live.ts'
+import { forgiving } from './jobs-pool.ts'
 import { bigint, contact, plain, text } from './ledger/columns.ts'
 import { declare, table, type TablesOf } from './ledger/declare.ts'
 import { defineModule } from './module.ts'
@@ -132,4 +133,18 @@ test('the jobs of a worker that died are unlocked, those of a living one are not
   expect(await unlockDeadWorkers(house.ownerPool)).toEqual(['worker-dead'])
   await runDueJobs(house.engine)
   expect(await emails('shout-%')).toEqual(['shout-2@b.de', 'shout-5@b.de'])
+})
+
+test('a connection that is given back twice, as the library does when it is lost, harms nobody', async () => {
+  const released = await new Promise<unknown>((resolve) => {
+    forgiving(house.ownerPool).connect((error, _client, release) => {
+      release()
+      release()
+      resolve(error)
+    })
+  })
+  expect(released).toBeUndefined()
+  expect((await forgiving(house.ownerPool).query<{ one: number }>('select 1 as one')).rows).toEqual([
+    { one: 1 },
+  ])
 })
