@@ -21,6 +21,10 @@ try {
   })
   const stop = new Promise<NodeJS.Signals>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve)
+    // npm passes a signal to its shell, which dies of it without a word to us.
+    const parent = process.ppid
+    if (process.env.npm_lifecycle_event)
+      setInterval(() => process.ppid !== parent && resolve('SIGTERM'), 500).unref()
   })
   const building = has('--dev') ? null : buildConsole({ log })
   building?.catch((error: unknown) => log.error({ err: error }, 'the console could not be built'))

@@ -1,46 +1,67 @@
 import { z } from 'zod'
 
 const flag = z.enum(['on', 'off']).transform((value) => value === 'on')
-const port = z.coerce.number().int().min(0).max(65535)
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'give a port, a number from 0 to 65535')
+  .transform(Number)
+  .refine((one) => one <= 65_535, 'give a port, a number from 0 to 65535')
 
-const schema = z
-  .object({
-    PORT: port.default(8080),
-    HOST: z.string().min(1).default('127.0.0.1'),
-    PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-    TLS_CERT: z.string().optional(),
-    TLS_KEY: z.string().optional(),
-    TRUST_PROXY: z.string().optional(),
-    DATA_DIR: z.string().min(1).default('./data'),
-    REPLAY_DIR: z.string().min(1).optional(),
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-    SMTP_PORT: z.union([z.literal('off'), port]).default(2525),
-    LMTP_PORT: z.union([z.literal('off'), port]).default('off'),
-    MAIL_HOST: z.string().min(1).default('127.0.0.1'),
-    MAIL_DOMAINS: z
-      .string()
-      .transform((list) =>
-        list
-          .split(/[\s,]+/)
-          .filter(Boolean)
-          .map((domain) => domain.toLowerCase()),
-      )
-      .optional(),
-    SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-    ADMIN_EMAIL: z.email().optional(),
-    ADMIN_PASSWORD: z.string().min(12).optional(),
-    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
-    TZ: z.string().default('Europe/Berlin'),
-    JOBS: flag.default(true),
-  })
-  .refine((set) => Boolean(set.TLS_CERT) === Boolean(set.TLS_KEY), {
-    message: 'TLS_CERT and TLS_KEY go together: set both, or neither.',
-    path: ['TLS_KEY'],
-  })
-  .refine((set) => Boolean(set.ADMIN_EMAIL) === Boolean(set.ADMIN_PASSWORD), {
-    message: 'ADMIN_EMAIL and ADMIN_PASSWORD go together: set both, or neither.',
-    path: ['ADMIN_PASSWORD'],
-  })
+const schema = z.object({
+  PORT: port.default(8080),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  TLS_CERT: z.string().optional(),
+  TLS_KEY: z.string().optional(),
+  TRUST_PROXY: z.string().optional(),
+  DATA_DIR: z.string().min(1).default('./data'),
+  REPLAY_DIR: z.string().min(1).optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  SMTP_PORT: z.union([z.literal('off'), port]).default(2525),
+  LMTP_PORT: z.union([z.literal('off'), port]).default('off'),
+  MAIL_HOST: z.string().min(1).default('127.0.0.1'),
+  MAIL_DOMAINS: z
+    .string()
+    .transform((list) =>
+      list
+        .split(/[\s,]+/)
+        .filter(Boolean)
+        .map((domain) => domain.toLowerCase()),
+    )
+    .optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  ADMIN_EMAIL: z.email().optional(),
+  ADMIN_PASSWORD: z.string().min(12).optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  TZ: z.string().default('Europe/Berlin'),
+  JOBS: flag.default(true),
+})
+
+const pairs = [
+  ['TLS_CERT', 'TLS_KEY'],
+  ['ADMIN_EMAIL', 'ADMIN_PASSWORD'],
+] as const
+
+/** What the schema can't say of one setting alone; said together with what it does say. */
+const furtherFaults = (given: Record<string, string | undefined>): string[] => [
+  ...pairs.flatMap(([one, other]) =>
+    Boolean(given[one]) === Boolean(given[other])
+      ? []
+      : [`${given[one] ? other : one}: ${one} and ${other} go together: set both, or neither.`],
+  ),
+  ...(given.TZ && !isZone(given.TZ)
+    ? [`TZ: there is no time zone "${given.TZ}"; use one like Europe/Berlin.`]
+    : []),
+]
+
+function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
 
 /** Everything that comes from outside the database; frozen. */
 export interface Config {
@@ -72,11 +93,13 @@ export interface Config {
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const parsed = schema.safeParse(given)
-  if (!parsed.success)
+  const faults = [
+    ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    ...furtherFaults(given),
+  ]
+  if (!parsed.success || faults.length > 0)
     throw new Error(
-      `The settings in the environment need attention:\n${parsed.error.issues
-        .map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
-        .join('\n')}`,
+      `The settings in the environment need attention:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
     )
   const set = parsed.data
   const tls = set.TLS_CERT && set.TLS_KEY ? { cert: set.TLS_CERT, key: set.TLS_KEY } : null

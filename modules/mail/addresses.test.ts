@@ -4,7 +4,7 @@ import { type Acceptance, normalAddress, routeOf } from './addresses.ts'
 const open: Acceptance = {
   domains: new Set(['ipro.de', 'xn--br-via.de']),
   support: [],
-  officer: 'datenschutz@ipro.de',
+  officer: ['datenschutz@ipro.de', 'frueher@ipro.de'],
 }
 const listed: Acceptance = { ...open, support: ['info@ipro.de', 'hilfe@ipro.de'] }
 
@@ -35,7 +35,7 @@ describe('who takes a recipient’s mail', () => {
   })
 
   test('an officer outside the domains is still reached, and nobody else there', () => {
-    const external = { ...open, officer: 'dsb@kanzlei.example' }
+    const external = { ...open, officer: ['dsb@kanzlei.example'] }
     expect(routeOf(external, 'dsb@kanzlei.example')).toBe('officer')
     expect(routeOf(external, 'anwalt@kanzlei.example')).toBeNull()
   })

@@ -9,8 +9,8 @@ export interface Acceptance {
   readonly domains: ReadonlySet<string>
   /** Normal addresses; empty: every address of the domains. */
   readonly support: readonly string[]
-  /** Normal address; taken even when its domain is not. */
-  readonly officer: string | null
+  /** Normal addresses, the one of today first; taken even when their domain is not. */
+  readonly officer: readonly string[]
 }
 
 /** `"Info"@IPRO.de.` and `info@ipro.de` are the same mailbox: quotes, escapes, case and the root's dot don't count. */
@@ -37,8 +37,7 @@ const always = new Set(['postmaster', 'abuse'])
 export function routeOf(acceptance: Acceptance, recipient: string): Route | null {
   const address = normalAddress(recipient)
   const mailbox = withoutTag(address)
-  if (acceptance.officer && (address === acceptance.officer || mailbox === acceptance.officer))
-    return 'officer'
+  if (acceptance.officer.includes(address) || acceptance.officer.includes(mailbox)) return 'officer'
   if (address === 'postmaster') return 'support'
   const at = mailbox.lastIndexOf('@')
   if (at < 1 || !acceptance.domains.has(mailbox.slice(at + 1))) return null

@@ -19,7 +19,7 @@ export async function readSettings(ctx: Context<Tables>) {
     limits,
     foreignLogs,
     domains: [...accepted.domains].sort(),
-    officer: accepted.officer,
+    officer: accepted.officer[0] ?? null,
     relayHost: host && `${host.host}:${host.port}`,
     smtpPort: ctx.config.smtpPort,
     lmtpPort: ctx.config.lmtpPort,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { officer, saveOfficer } from '#modules/notice'
 import { letter, type MailHouse, openMailHouse, sendRaw } from './fixtures.ts'
 import { queueMail, readAttachment, readMail, readSource, sentState, setDocumentEnd } from './index.ts'
 
@@ -76,6 +77,19 @@ describe('mail to the officer', () => {
     const source = await house.ask('officer', 'GET', `/api/officer/mails/${mailId}/source`)
     expect(source.raw.toString()).toContain('Subject: Auskunft')
     expect(source.headers['content-disposition']).toMatch(/^attachment/)
+  })
+
+  test('still reaches the officer at an address that the notice named before', async () => {
+    const before = await officer(house.ctx)
+    await saveOfficer(house.ctx, { name: 'Neu', email: 'neu@ipro.de' })
+    await sendRaw(house.smtp.port, { to: [before.email], bytes: 'Subject: An die alte Adresse\r\n\r\nx\r\n' })
+    await sendRaw(house.smtp.port, {
+      to: ['neu@ipro.de'],
+      bytes: 'Subject: An die neue Adresse\r\n\r\nx\r\n',
+    })
+    const { rows } = await house.ownerPool.query(`select route from mail.mail order by id desc limit 2`)
+    expect(rows).toEqual([{ route: 'officer' }, { route: 'officer' }])
+    await saveOfficer(house.ctx, before)
   })
 
   test.each(['administrator', 'agent', 'auditor', null] as const)('is closed to %s', async (role) => {

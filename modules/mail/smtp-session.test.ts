@@ -3,7 +3,7 @@ import { createBudget, createGate } from './budget.ts'
 import { stampOf } from './log-stamp.ts'
 import { beginMail, endMail, openTalk, pace, tooSlow } from './smtp-session.ts'
 
-const nobody = { domains: new Set<string>(), support: [], officer: null }
+const nobody = { domains: new Set<string>(), support: [], officer: [] }
 
 const talk = () => {
   const opened = openTalk('192.0.2.1')

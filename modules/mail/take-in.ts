@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Context } from '#core/context.ts'
-import { controller, officer } from '#modules/notice'
+import { controller, officerAddresses } from '#modules/notice'
 import { type Acceptance, domainOf, normalAddress, type Route } from './addresses.ts'
 import type { Tables } from './data.ts'
 import { storeArrival } from './queries.ts'
@@ -24,7 +24,7 @@ export async function acceptance(ctx: Context<Tables>): Promise<Acceptance> {
   const [support, responsible, dpo] = await Promise.all([
     ctx.readSetting(addressesSetting),
     controller(ctx),
-    officer(ctx),
+    officerAddresses(ctx),
   ])
   const own =
     ctx.config.mailDomains ??
@@ -34,7 +34,7 @@ export async function acceptance(ctx: Context<Tables>): Promise<Acceptance> {
       [...own, ...support.map(domainOf)].filter(Boolean).map((domain) => domainOf(`@${domain}`)),
     ),
     support: support.map(normalAddress),
-    officer: dpo.email ? normalAddress(dpo.email) : null,
+    officer: dpo.map(normalAddress),
   }
 }
 
@@ -45,18 +45,15 @@ export const repeatKey = (route: Route, to: readonly string[], digest: string): 
   sha256([route, ...to.map(normalAddress).sort(), digest].join('\n'))
 
 /**
- * Stores a mail whole, split by route, with its log line and the jobs to parse it, in one commit. When this
+ * Stores a mail whole, by its route, with its log line and the jobs to parse it, in one commit. When this
  * returns, the mail is on disk. Ids of the new rows; null for a delivery that was there already.
  */
 export async function takeIn(ctx: Context<Tables>, arrival: Arrival): Promise<(number | null)[]> {
   const digest = sha256(arrival.bytes)
-  const deliveries = (['support', 'officer'] as const)
-    .map((route) => ({
-      route,
-      to: arrival.recipients.filter((one) => one.route === route).map((one) => one.address),
-    }))
-    .filter(({ to }) => to.length > 0)
-    .map(({ route, to }) => ({ route, to, key: repeatKey(route, to, digest) }))
+  // What is addressed to the officer too is the officer's alone (Art. 38(5) GDPR), who may pass it on.
+  const route = arrival.recipients.some((one) => one.route === 'officer') ? 'officer' : 'support'
+  const to = arrival.recipients.map((one) => one.address)
+  const deliveries = [{ route, to, key: repeatKey(route, to, digest) }] as const
   return storeArrival(ctx, {
     received: ctx.now(),
     sender: arrival.sender,

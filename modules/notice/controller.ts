@@ -9,6 +9,7 @@ import { errors } from './errors.ts'
 import {
   authoritySetting,
   controllerSetting,
+  formerOfficersSetting,
   hostingSetting,
   officerSetting,
   type Authority,
@@ -53,8 +54,18 @@ export async function saveController(ctx: Context<Tables>, controller: Controlle
   await publish(ctx, 'settings')
 }
 
+/** Where an officer is reached: the address that the notice names, if it names one, then those it named before. */
+export async function readOfficerAddresses(ctx: Context<Tables>): Promise<string[]> {
+  const { email } = await readOfficer(ctx)
+  return [...(email ? [email] : []), ...(await ctx.readSetting(formerOfficersSetting))]
+}
+
 export async function saveOfficer(ctx: Context<Tables>, officer: Officer): Promise<void> {
-  await ctx.writeSetting(officerSetting, complete<Officer>(officerShape, officer))
+  const next = complete<Officer>(officerShape, officer)
+  const former = (await readOfficerAddresses(ctx)).filter((one) => one !== next.email)
+  if (former.join() !== (await ctx.readSetting(formerOfficersSetting)).join())
+    await ctx.writeSetting(formerOfficersSetting, former)
+  await ctx.writeSetting(officerSetting, next)
   await publish(ctx, 'settings')
 }
 

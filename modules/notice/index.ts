@@ -4,6 +4,7 @@ import {
   readAuthority,
   readController,
   readOfficer,
+  readOfficerAddresses,
   saveAuthority as writeAuthority,
   saveController as writeController,
   saveOfficer as writeOfficer,
@@ -16,7 +17,13 @@ import { permissions } from './permissions.ts'
 import { promises } from './promises.ts'
 import { retentionRoutes } from './routes-retention.ts'
 import { routes } from './routes.ts'
-import { authoritySetting, controllerSetting, hostingSetting, officerSetting } from './settings.ts'
+import {
+  authoritySetting,
+  controllerSetting,
+  formerOfficersSetting,
+  hostingSetting,
+  officerSetting,
+} from './settings.ts'
 import { currentVersion, publishFirst } from './version.ts'
 
 export { authorityOf, type Land } from './authorities.ts'
@@ -46,7 +53,7 @@ export const notice = defineModule({
       clause: '6',
     },
   },
-  settings: [controllerSetting, officerSetting, authoritySetting, hostingSetting],
+  settings: [controllerSetting, officerSetting, formerOfficersSetting, authoritySetting, hostingSetting],
   permissions,
   routes: [...routes, ...retentionRoutes],
   pages,
@@ -65,6 +72,8 @@ export const notice = defineModule({
 /** Who is responsible, as the notice names them; empty strings before the set-up. */
 export const controller = notice.door(readController)
 export const officer = notice.door(readOfficer)
+/** The officer's address, then those that the notice named before. */
+export const officerAddresses = notice.door(readOfficerAddresses)
 /** The supervisory authority competent for complaints (Art. 77 GDPR). */
 export const authority = notice.door(readAuthority)
 export const saveController = notice.door(writeController)

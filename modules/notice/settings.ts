@@ -56,6 +56,9 @@ export const controllerSetting = setting<Controller>('controller', storedControl
 
 export const officerSetting = setting<Officer>('officer', storedOfficer, { name: '', email: '' })
 
+/** Addresses at which an officer could be reached before: who kept one of them still writes to the officer alone. */
+export const formerOfficersSetting = setting<string[]>('formerOfficers', z.array(z.string()).max(100), [])
+
 /** Null: the one competent for the controller's Land. */
 export const authoritySetting = setting<Authority | null>('authority', storedAuthority.nullable(), null)
 

@@ -42,8 +42,10 @@ describe('the frame of a formatted message', () => {
     const frame = await frameOf(ctx, id, await first(id))
     expect(frame.type).toBe('text/html; charset=utf-8')
     expect(frame.headers['content-security-policy']).toMatch(/^default-src 'none'/)
-    expect(frame.headers['content-security-policy']).toMatch(/; sandbox;/)
-    expect(frame.headers['content-security-policy']).not.toMatch(/allow-|script-src|https?:/)
+    expect(frame.headers['content-security-policy']).toMatch(
+      /; sandbox allow-popups allow-popups-to-escape-sandbox;/,
+    )
+    expect(frame.headers['content-security-policy']).not.toMatch(/allow-(?!popups)|script-src|https?:/)
     expect(frame.headers['x-content-type-options']).toBe('nosniff')
     const body = shown(frame).slice(shown(frame).indexOf('<body>'))
     expect(body).not.toMatch(/script|onclick|spy\.example|iframe|javascript|@import|<form|<input/)

@@ -10,7 +10,7 @@ type Ctx = Context<Tables>
 
 /** What a frame with a stranger's HTML may do: look, and nothing else. */
 export const framePolicy =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
+  "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox allow-popups allow-popups-to-escape-sandbox; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
 
 const safeImages = ['image/png', 'image/jpeg', 'image/gif', 'image/webp']
 const largestInline = 2_000_000

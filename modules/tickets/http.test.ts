@@ -101,7 +101,7 @@ describe('the API', () => {
     const { messages } = (await ask(reading, 'GET', `/api/tickets/${id}`)).json()
     const frame = await ask(reading, 'GET', `/api/tickets/${id}/messages/${messages[0].id}/html`)
     expect(frame.headers['content-security-policy']).toBe(
-      "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox; frame-ancestors 'self'; base-uri 'none'; form-action 'none'",
+      "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox allow-popups allow-popups-to-escape-sandbox; frame-ancestors 'self'; base-uri 'none'; form-action 'none'",
     )
     expect(frame.headers).toMatchObject({
       'content-type': 'text/html; charset=utf-8',

@@ -101,7 +101,7 @@ export function ThreadMessage({
         <iframe
           className={classes.frame}
           title={t('formatted.title')}
-          sandbox=""
+          sandbox="allow-popups allow-popups-to-escape-sandbox"
           referrerPolicy="no-referrer"
           src={addressOf(api.readFormatted, { params })}
         />

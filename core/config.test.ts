@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest'
+import { readConfig } from './config.ts'
+
+const faultsOf = (environment: Record<string, string>): string => {
+  try {
+    readConfig(environment)
+    return ''
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+describe('settings in the environment', () => {
+  test('have defaults', () => {
+    expect(readConfig({})).toMatchObject({
+      port: 8080,
+      smtpPort: 2525,
+      zone: 'Europe/Berlin',
+      replayDir: './data-replay',
+    })
+    expect(readConfig({ PORT: '0', SMTP_PORT: 'off', DATA_DIR: '/srv/z/' })).toMatchObject({
+      port: 0,
+      smtpPort: null,
+      replayDir: '/srv/z-replay',
+    })
+  })
+
+  test('that are wrong are named all at once, each with what to do', () => {
+    const said = faultsOf({
+      PORT: 'abc',
+      TLS_CERT: '/nope',
+      ADMIN_EMAIL: 'a@b.de',
+      JOBS: 'maybe',
+      TZ: 'Mars/X',
+    })
+    for (const name of ['PORT', 'TLS_KEY', 'ADMIN_PASSWORD', 'JOBS', 'TZ'])
+      expect(said).toContain(`  ${name}:`)
+    expect(said).not.toContain('NaN')
+    expect(faultsOf({ PORT: '70000' })).toContain('0 to 65535')
+  })
+})
