@@ -111,8 +111,11 @@ describe('a sweep', () => {
     await using archive = await openArchive(now)
     const { house } = archive
     await house.ownerPool.query(`insert into archive.matter (client, closed_at)
-      select 'x', timestamptz '2020-01-01' + n * interval '1 hour' from generate_series(1, 30000) n`)
-    await house.ownerPool.query(`insert into archive.note select n, 1, 'x' from generate_series(1, 30000) n`)
+      select repeat('x', 500), timestamptz '2020-01-01' + n * interval '1 hour' from generate_series(1, 30000) n`)
+    // Rows as wide as real ones: of narrow ones a planner would rather read all.
+    await house.ownerPool.query(
+      `insert into archive.note select n, 1, repeat('x', 500) from generate_series(1, 30000) n`,
+    )
     await house.ownerPool
       .query(`insert into engine.hold (module, table_name, key, reason, owner, review_on, placed_at, placed_by)
       select 'archive', 'note', jsonb_build_object('matter_id', n, 'part', 1), 'x', 'x', '2027-01-01', now(), 'x' from generate_series(1, 300) n`)
