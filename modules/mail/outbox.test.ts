@@ -60,7 +60,7 @@ afterEach(() => {
 })
 
 const queue = async (to: string[], extra: object = {}): Promise<string> => {
-  const messageId = newMessageId(house.ctx, 't12')
+  const messageId = await newMessageId(house.ctx, 't12')
   await queueMail(house.ctx, {
     messageId,
     to,
@@ -276,7 +276,7 @@ test('a mail of our own that comes back is kept and marked', async () => {
 
 test('without a relay mails wait and say so, and leave when there is one', async () => {
   await using waiting = await openMailHouse({ now: start })
-  const messageId = newMessageId(waiting.ctx, 'wartet')
+  const messageId = await newMessageId(waiting.ctx, 'wartet')
   await queueMail(waiting.ctx, { messageId, to: ['k@kunde.de'], subject: 'x', text: 'y' })
   await waiting.work()
   expect(await sentState(waiting.ctx, [messageId, '<unknown@x>'])).toEqual([

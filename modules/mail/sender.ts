@@ -35,10 +35,10 @@ export async function ownAddresses(ctx: Context<Tables>): Promise<ReadonlySet<st
 /** The name by which this house speaks to other mail servers. */
 export const ownHostName = (ctx: Context<Tables>): string => new URL(ctx.config.publicUrl).hostname
 
-/** A new Message-ID in a domain of this house; `hint` stands in it. */
-export function newMessageIdFor(ctx: Context<Tables>, hint: string): string {
-  const { mailDomains, admin } = ctx.config
-  const domain = mailDomains?.[0] ?? (admin && domainOf(admin.email)) ?? ownHostName(ctx)
+/** A new Message-ID in the domain that support writes from; `hint` stands in it. */
+export async function newMessageIdFor(ctx: Context<Tables>, hint: string): Promise<string> {
+  const { address } = await supportSender(ctx)
+  const domain = (address && domainOf(address)) || ctx.config.mailDomains?.[0] || ownHostName(ctx)
   return makeMessageId(hint, /^[\d.]+$/.test(domain) ? `[${domain}]` : domain)
 }
 

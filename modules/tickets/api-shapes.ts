@@ -56,6 +56,8 @@ export const message = z.object({
   /** Its sender had no part in the ticket before. */
   stranger: z.boolean(),
   spam: z.boolean(),
+  /** What the filter in front gave it; null: no filter said anything. */
+  spamScore: z.number().nullable(),
   /** Of an answer: on its way, gone, or failed (and why). */
   sending: z
     .object({ state: z.enum(['queued', 'sent', 'failed']), detail: z.string().nullable() })

@@ -115,6 +115,7 @@ export const ledger = declare({
       automatic: plain(boolean, 'default'),
       stranger: plain(boolean, 'default'),
       spam: plain(boolean, 'default'),
+      spam_score: plain(text, 'nullable'),
       handed_over_at: plain(timestamp, 'nullable'),
       refused: plain(text, 'nullable'),
       created_at: plain(timestamp),

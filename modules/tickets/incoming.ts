@@ -88,6 +88,7 @@ async function addMail(ctx: Ctx, ticket: Ticket, mail: ReadMail, stranger: boole
       in_reply_to: mail.inReplyTo,
       automatic: mail.automatic,
       spam: mail.spam?.flag ?? false,
+      spam_score: mail.spam?.score?.toString() ?? null,
       stranger,
       created_at: mail.receivedAt,
     })

@@ -99,6 +99,7 @@ export async function presentMessages(ctx: Ctx, rows: readonly Message[]): Promi
     automatic: row.automatic,
     stranger: row.stranger,
     spam: row.spam,
+    spamScore: row.spam_score === null ? null : Number(row.spam_score),
     sending: sending(row),
     attachments: attachments
       .filter((one) => one.message_id === row.id)

@@ -76,7 +76,7 @@ export async function addAnswer(
       // Whom an enquiry came from is asked when the answer leaves, and not written down here.
       recipients: ticket.requester_email ? [ticket.requester_email.toLowerCase()] : null,
       copies: (writing.copies ?? []).map((one) => one.toLowerCase()),
-      message_id: newMessageId(ctx, `ticket-${ticket.id}`),
+      message_id: await newMessageId(ctx, `ticket-${ticket.id}`),
       in_reply_to,
       created_at: ctx.now(),
     })

@@ -43,7 +43,7 @@ export function MessageCard(card: {
 
 function Marks({ message }: { readonly message: Message }) {
   const t = useText(texts)
-  const { kind, automatic, stranger, spam, sending } = message
+  const { kind, automatic, stranger, spam, spamScore, sending } = message
   const detail = sending?.detail
   const why =
     detail === 'mail.bad_address' || detail === 'mail.no_recipient' ? t(detail) : (detail ?? undefined)
@@ -65,6 +65,9 @@ function Marks({ message }: { readonly message: Message }) {
         </Tooltip>
       )}
       {spam && <StateBadge tone="bad">{t('spam')}</StateBadge>}
+      {spamScore !== null && (
+        <StateBadge tone="quiet">{t('spam.score', { score: spamScore.toLocaleString() })}</StateBadge>
+      )}
       {sending && (
         <span title={why}>
           <StateBadge tone={sendingTones[sending.state]}>{t(`sending.${sending.state}`)}</StateBadge>
