@@ -140,4 +140,11 @@ export const errors = defineErrors('staff', {
       'Dieser Link wurde bereits verwendet, ist abgelaufen oder wurde durch einen neueren ersetzt. Bitte lassen Sie sich von der Administration einen neuen geben.',
     ),
   ],
+  officer_apart: [
+    409,
+    say(
+      'Nobody can be administrator and data protection officer at once (Art. 38(6) GDPR). Choose one of the two.',
+      'Niemand kann zugleich administrieren und den Datenschutz überwachen (Art. 38 Abs. 6 DSGVO). Wählen Sie eine der beiden Rollen.',
+    ),
+  ],
 })

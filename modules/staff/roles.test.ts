@@ -106,6 +106,13 @@ test('giving and taking roles is evidence, keys only', async () => {
   for (const secret of [name, email, boss.name, boss.email]) expect(all).not.toContain(secret)
 })
 
+test('nobody is administrator and data protection officer at once, least of all by their own hand', async () => {
+  expect((await putRoles(boss.id, ['administrator', 'officer'])).json()).toMatchObject({
+    code: 'staff.officer_apart',
+  })
+  expect((await send('GET', '/api/me', asBoss)).json()).toMatchObject({ roles: ['administrator'] })
+})
+
 test('the last effective administrator stays one', async () => {
   await sql`delete from staff.role_grant where role = 'administrator' and account_id <> ${boss.id}`.execute(
     house.owner,

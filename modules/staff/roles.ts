@@ -29,12 +29,16 @@ export const keepingAdministrator = <R>(
     return result
   })
 
-/** Gives an account exactly these roles; each change is evidence. Inside a transaction. */
+/**
+ * Gives an account exactly these roles; each change is evidence. Inside a transaction. Throws `officer_apart`: who runs the
+ * systems can't be the one who watches over them (Art. 38(6) GDPR), and so nobody gives themselves the officer's eyes.
+ */
 export async function writeRoles(
   ctx: Context<Tables>,
   accountId: string,
   wanted: readonly Role[],
 ): Promise<void> {
+  if (wanted.includes('officer') && wanted.includes('administrator')) throw errors.officer_apart()
   const granted = await grantedRoles(ctx.db, accountId)
   const by = actorKey(ctx.actor)
   for (const role of allRoles) {
