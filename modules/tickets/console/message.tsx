@@ -46,7 +46,11 @@ function Marks({ message }: { readonly message: Message }) {
   const { kind, automatic, stranger, spam, spamScore, sending } = message
   const detail = sending?.detail
   const why =
-    detail === 'mail.bad_address' || detail === 'mail.no_recipient' ? t(detail) : (detail ?? undefined)
+    detail === 'mail.bad_address' || detail === 'mail.no_recipient'
+      ? t(detail)
+      : detail === 'no relay'
+        ? undefined
+        : (detail ?? undefined)
   return (
     <>
       {kind === 'note' && <StateBadge tone="attention">{t('note')}</StateBadge>}
@@ -70,7 +74,11 @@ function Marks({ message }: { readonly message: Message }) {
       )}
       {sending && (
         <span title={why}>
-          <StateBadge tone={sendingTones[sending.state]}>{t(`sending.${sending.state}`)}</StateBadge>
+          {detail === 'no relay' ? (
+            <StateBadge tone="attention">{t('sending.noRelay')}</StateBadge>
+          ) : (
+            <StateBadge tone={sendingTones[sending.state]}>{t(`sending.${sending.state}`)}</StateBadge>
+          )}
         </span>
       )}
     </>
