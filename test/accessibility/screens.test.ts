@@ -315,7 +315,9 @@ describe.runIf(available(chromiumPath))('every screen and page, wide and on a ph
     await row.getByText('id 10002').waitFor()
     await row.getByRole('button', { name: 'Aufheben' }).focus()
     await page.keyboard.press('Enter')
-    await page.getByRole('dialog').getByRole('button', { name: 'Aufheben' }).waitFor()
+    const confirm = page.getByRole('dialog').getByRole('button', { name: 'Aufheben' })
+    // The dialog takes the focus a moment after it is there.
+    await confirm.and(page.locator(':focus')).waitFor()
     await page.keyboard.press('Enter')
     await row.waitFor({ state: 'detached' })
     expect(await row.count()).toBe(0)
