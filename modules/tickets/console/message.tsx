@@ -46,11 +46,7 @@ function Marks({ message }: { readonly message: Message }) {
   const { kind, automatic, stranger, spam, spamScore, sending } = message
   const detail = sending?.detail
   const why =
-    detail === 'mail.bad_address' || detail === 'mail.no_recipient'
-      ? t(detail)
-      : detail === 'no relay'
-        ? undefined
-        : (detail ?? undefined)
+    detail === 'mail.bad_address' || detail === 'mail.no_recipient' ? t(detail) : (detail ?? undefined)
   return (
     <>
       {kind === 'note' && <StateBadge tone="attention">{t('note')}</StateBadge>}
@@ -74,11 +70,7 @@ function Marks({ message }: { readonly message: Message }) {
       )}
       {sending && (
         <span title={why}>
-          {detail === 'no relay' ? (
-            <StateBadge tone="attention">{t('sending.noRelay')}</StateBadge>
-          ) : (
-            <StateBadge tone={sendingTones[sending.state]}>{t(`sending.${sending.state}`)}</StateBadge>
-          )}
+          <StateBadge tone={sendingTones[sending.state]}>{t(`sending.${sending.state}`)}</StateBadge>
         </span>
       )}
     </>
