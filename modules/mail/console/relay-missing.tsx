@@ -1,4 +1,4 @@
-import { Alert } from '@mantine/core'
+import { Alert, Text } from '@mantine/core'
 import { useText } from '#console/texts.ts'
 import { texts } from './texts.ts'
 
@@ -6,8 +6,11 @@ import { texts } from './texts.ts'
 export function RelayMissing() {
   const t = useText(texts)
   return (
-    <Alert variant="light" color="yellow" title={t('relay.missing')} mb="lg">
-      {t('relay.missingHint')}
+    <Alert variant="light" color="yellow" mb="lg">
+      <Text size="sm" fw={600}>
+        {t('relay.missing')}
+      </Text>
+      <Text size="sm">{t('relay.missingHint')}</Text>
     </Alert>
   )
 }

@@ -14,7 +14,10 @@ const megabyte = 1024 * 1024
 function Given({ settings }: { readonly settings: Settings }) {
   const t = useText(texts)
   const { domains, officer, smtpPort, lmtpPort } = settings
-  const ports = [smtpPort && `SMTP ${smtpPort}`, lmtpPort && `LMTP ${lmtpPort}`].filter(Boolean)
+  const ports = [
+    ...(smtpPort === null ? [] : [`SMTP ${smtpPort}`]),
+    ...(lmtpPort === null ? [] : [`LMTP ${lmtpPort}`]),
+  ]
   return (
     <div>
       <Text size="sm">
