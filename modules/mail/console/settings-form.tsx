@@ -94,7 +94,7 @@ export function SettingsForm({ settings }: { readonly settings: Settings }) {
             {...form.text('country')}
             error={form.error('relay.country')}
             maxLength={2}
-            maw={240}
+            maw={320}
           />
         </Stack>
       </Section>

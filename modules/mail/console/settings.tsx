@@ -20,7 +20,7 @@ export function MailSettings() {
       <Answer of={settings} shape="form">
         {(all) => (
           <>
-            {all.relayHost === null && <RelayMissing />}
+            {all.relayHost === null && <RelayMissing elsewhere />}
             <SettingsForm settings={all} />
           </>
         )}
