@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { available } from '../outside/available.ts'
 import { createServer, type ServerProcess, until } from '../outside/server.ts'
 import { fillMail } from './fill-mail.ts'
+import { pages } from './pages.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const chromiumPath = '/usr/bin/chromium'
@@ -77,26 +78,6 @@ const officersScreens = [
   '/console/rights/1005',
   '/console/rights/1006',
   '/console/officer/mails',
-]
-const pages = [
-  '/',
-  '/privacy',
-  '/privacy/en',
-  '/privacy/versions',
-  '/privacy/versions/1',
-  '/privacy/versions/2/differences',
-  '/privacy/register',
-  '/enquiry',
-  '/en/enquiry',
-  '/rights',
-  '/en/rights',
-  '/rights/sent',
-  '/rights/request?code=none',
-  '/enquiry/thanks',
-  '/setup',
-  '/invitation',
-  '/api',
-  '/nothing-here',
 ]
 
 /** What is wrong with the page at each width: what axe finds, titles, and whether it must be scrolled sideways. */
