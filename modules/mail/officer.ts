@@ -5,7 +5,7 @@ import { errors } from './errors.ts'
 import { makeMessageId } from './message-ids.ts'
 import { domainOf } from './addresses.ts'
 import { readMailOf, type ReadMail } from './mails.ts'
-import { queueLetter } from './outbox.ts'
+import { detailOf, queueLetter } from './outbox.ts'
 import { parseMail } from './parse.ts'
 import { endDocument } from './queries.ts'
 import { officerCase, officerCases, setOfficerCase } from './queries-officer.ts'
@@ -51,7 +51,7 @@ export async function readOfficerCase(ctx: Context<Tables>, mailId: number): Pro
         at: one.created_at,
         text: (await parseMail(one.raw, '')).text,
         state: one.state === 'sent' || one.state === 'failed' ? one.state : ('queued' as const),
-        detail: one.last_response ?? '',
+        detail: detailOf(ctx, one),
       })),
     ),
   }

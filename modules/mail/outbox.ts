@@ -97,6 +97,12 @@ export interface SentState {
   readonly detail: string
 }
 
+/** What there is to say of how a mail stands: why nothing was tried, or what the relay said last. */
+export const detailOf = (
+  ctx: Context<Tables>,
+  { state, last_response }: { readonly state: string; readonly last_response: string | null },
+): string => (state === 'queued' && !ctx.config.smtpUrl ? 'no relay' : (last_response ?? ''))
+
 /** How it stands with these mails; ids that were never queued are left out. */
 export async function sentStates(
   ctx: Context<Tables>,
@@ -107,7 +113,7 @@ export async function sentStates(
   return rows.map((row) => ({
     messageId: row.message_id,
     state: row.state === 'sent' || row.state === 'failed' ? row.state : 'queued',
-    detail: row.state === 'queued' && !ctx.config.smtpUrl ? 'no relay' : (row.last_response ?? ''),
+    detail: detailOf(ctx, row),
   }))
 }
 

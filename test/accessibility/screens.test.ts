@@ -6,6 +6,8 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { available } from '../outside/available.ts'
 import { createServer, type ServerProcess, until } from '../outside/server.ts'
+import { fillMail } from './fill-mail.ts'
+import { pages } from './pages.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const chromiumPath = '/usr/bin/chromium'
@@ -58,6 +60,9 @@ const states = [
   '/retention/holds/new?table=tickets.attachment',
   '/retention/protocol?rule=xyzzy',
   '/search?q=Rezept',
+  '/mail/outbox?state=failed',
+  '/mail/outbox?state=sent',
+  '/mail/log?direction=out&address=nobody@ipro.example',
   '/nothing-here',
 ]
 /** What only the data protection officer sees, with places filled as the demonstration has them. */
@@ -73,26 +78,6 @@ const officersScreens = [
   '/console/rights/1005',
   '/console/rights/1006',
   '/console/officer/mails',
-]
-const pages = [
-  '/',
-  '/privacy',
-  '/privacy/en',
-  '/privacy/versions',
-  '/privacy/versions/1',
-  '/privacy/versions/2/differences',
-  '/privacy/register',
-  '/enquiry',
-  '/en/enquiry',
-  '/rights',
-  '/en/rights',
-  '/rights/sent',
-  '/rights/request?code=none',
-  '/enquiry/thanks',
-  '/setup',
-  '/invitation',
-  '/api',
-  '/nothing-here',
 ]
 
 /** What is wrong with the page at each width: what axe finds, titles, and whether it must be scrolled sideways. */
@@ -161,7 +146,7 @@ describe.runIf(available(chromiumPath))('every screen and page, wide and on a ph
   }
 
   beforeAll(async () => {
-    server = await createServer({ SMTP_PORT: '0' }, ['--demo'])
+    server = await createServer({}, ['--demo'])
     await server.start()
     browser = await chromium.launch({ executablePath: chromiumPath, args: quiet })
     const context = await browser.newContext({ locale: 'de-DE' })
@@ -217,6 +202,7 @@ describe.runIf(available(chromiumPath))('every screen and page, wide and on a ph
       ]
     })
     expect(done).toEqual([200, 204])
+    await fillMail(page, server)
     const screens = await findScreens()
     faults.push(
       ...(await lookAt(tabs, screens, async (tab, path) => {

@@ -80,6 +80,8 @@ function Content({ one }: { readonly one: Case }) {
 
 const tones = { queued: 'quiet', sent: 'good', failed: 'bad' } as const
 const words = { queued: 'officer.queued', sent: 'officer.done', failed: 'officer.failed' } as const
+const wordOf = ({ state, detail }: Case['answers'][number]) =>
+  state === 'queued' && detail === 'no relay' ? 'officer.noRelay' : words[state]
 
 function Answers({ one, address }: { readonly one: Case; readonly address: string }) {
   const t = useText(texts)
@@ -105,7 +107,7 @@ function Answers({ one, address }: { readonly one: Case; readonly address: strin
       {answers.map((answer) => (
         <div key={answer.at} className={classes.answer}>
           <Group gap="sm" mb={4}>
-            <StateBadge tone={tones[answer.state]}>{t(words[answer.state])}</StateBadge>
+            <StateBadge tone={tones[answer.state]}>{t(wordOf(answer))}</StateBadge>
             <Text size="sm" c="dimmed">
               <Timestamp at={answer.at} />
             </Text>

@@ -45,8 +45,12 @@ function Marks({ message }: { readonly message: Message }) {
   const t = useText(texts)
   const { kind, automatic, stranger, spam, spamScore, sending } = message
   const detail = sending?.detail
-  const why =
-    detail === 'mail.bad_address' || detail === 'mail.no_recipient' ? t(detail) : (detail ?? undefined)
+  const stuck = sending?.state === 'queued' && detail === 'no relay'
+  const why = stuck
+    ? t('sending.noRelay.hint')
+    : detail === 'mail.bad_address' || detail === 'mail.no_recipient'
+      ? t(detail)
+      : (detail ?? undefined)
   return (
     <>
       {kind === 'note' && <StateBadge tone="attention">{t('note')}</StateBadge>}
@@ -70,7 +74,9 @@ function Marks({ message }: { readonly message: Message }) {
       )}
       {sending && (
         <span title={why}>
-          <StateBadge tone={sendingTones[sending.state]}>{t(`sending.${sending.state}`)}</StateBadge>
+          <StateBadge tone={stuck ? 'attention' : sendingTones[sending.state]}>
+            {t(stuck ? 'sending.noRelay' : `sending.${sending.state}`)}
+          </StateBadge>
         </span>
       )}
     </>

@@ -1,0 +1,21 @@
+/** The pages that anybody may open, without the console. */
+export const pages = [
+  '/',
+  '/privacy',
+  '/privacy/en',
+  '/privacy/versions',
+  '/privacy/versions/1',
+  '/privacy/versions/2/differences',
+  '/privacy/register',
+  '/enquiry',
+  '/en/enquiry',
+  '/rights',
+  '/en/rights',
+  '/rights/sent',
+  '/rights/request?code=none',
+  '/enquiry/thanks',
+  '/setup',
+  '/invitation',
+  '/api',
+  '/nothing-here',
+]
