@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -59,5 +60,8 @@ ours takes (medians of the rounds); compare ratios, not figures of two machines.
 ${renderResults(results)}
 `
 console.log(page)
-if (results.length === Object.keys(benches).length && rows === usual.rows && tickets === usual.tickets)
-  await writeFile(join(import.meta.dirname, '../docs/performance.md'), page)
+if (results.length === Object.keys(benches).length && rows === usual.rows && tickets === usual.tickets) {
+  const file = join(import.meta.dirname, '../docs/performance.md')
+  await writeFile(file, page)
+  execFileSync('oxfmt', [file])
+}
