@@ -20,7 +20,7 @@ import {
 export async function markShared(engine: Engine, search: Pick<Search, 'trx' | 'finding'>): Promise<void> {
   const places = await placesOf(engine)
   await sql`update finding_row set share = 'own'
-    where finding_id = ${search.finding} and (share = 'shared' or (parent_key is not null and found_by like 'with %'))`.execute(
+    where finding_id = ${search.finding} and share <> 'own' and (share = 'shared' or (parent_key is not null and found_by like 'with %'))`.execute(
     search.trx,
   )
   // From the leaves up: a message of another makes its ticket shared, and that what the ticket goes with.
@@ -34,10 +34,13 @@ export async function markShared(engine: Engine, search: Pick<Search, 'trx' | 'f
 
 const many = 1000
 
-async function countRows({ trx, finding }: Search): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*) as count from finding_row where finding_id = ${finding}`.execute(trx)
-  return rows[0]?.count ?? 0
+/** How many rows were found so far, and the newest; by the index of the finding, never back through those of others. */
+async function stateOf({ trx, finding }: Search): Promise<{ count: number; newest: number }> {
+  const { rows } = await sql<{ count: number; newest: number }>`
+    select count(*) as count, coalesce(max(id + 0), 0) as newest from finding_row where finding_id = ${finding}`.execute(
+    trx,
+  )
+  return rows[0] ?? { count: 0, newest: 0 }
 }
 
 /** Searches every module for a person and fixes what was found, by keys, before anything is done with it. Returns the finding's id. */
@@ -67,17 +70,20 @@ export async function findPerson(
       const whole = place.ways.find((way) => way.part)?.parent
       await findOwn(search, place, whole === undefined ? undefined : byName.get(whole))
     }
-    let now = 0
-    for (let before = -1; now > before;) {
-      before = now
+    let now = await stateOf(search)
+    // Each round follows only what was found since the one before began: nothing is looked up again and again.
+    for (let [since, found] = [0, 1]; found > 0;) {
+      const before = now
       for (const { place, way, parent } of ways.toReversed())
-        if (way.part || way.names) await findWhole(search, parent, place, way)
-      for (const { place, way, parent } of ways) await findBelonging(search, place, parent, way)
-      now = await countRows(search)
+        if (way.part || way.names) await findWhole(search, parent, place, way, since)
+      for (const { place, way, parent } of ways) await findBelonging(search, place, parent, way, since)
+      now = await stateOf(search)
+      since = before.newest
+      found = now.count - before.count
     }
     for (const place of places) await findMentions(search, place)
     // Without statistics every row is looked up among all rows of its place, which takes minutes where there are many.
-    if (now > many) await sql`analyze finding_row`.execute(trx)
+    if (now.count > many) await sql`analyze finding_row`.execute(trx)
     await markShared(engine, search)
     return finding
   })

@@ -60,13 +60,14 @@ export async function findWhole(
   place: Place,
   part: Place,
   way: Way,
+  since: number,
 ): Promise<void> {
   const [column] = firstOf(place.key)
   await sql`
     with found as (
       select ${sql.ref(`t.${way.column}`)} as parent, bool_or(r.certain) as certain, bool_or(r.included) as included
         from finding_row r join ${tableOf(part)} t on ${isRow(part, sql`r.key`)}
-       where r.finding_id = ${finding} and r.place = ${part.name} group by 1)
+       where r.finding_id = ${finding} and r.place = ${part.name} and r.id > ${since} group by 1)
     ${into}
     select ${finding}::bigint, ${place.name}::text, ${keyOf(place)}, ${way.part ? 'own' : 'mention'}::text, ${`with ${part.name}`}::text,
            found.certain, found.included, null, null
@@ -80,6 +81,7 @@ export async function findBelonging(
   place: Place,
   parent: Place,
   way: Way,
+  since: number,
 ): Promise<void> {
   const [column, type] = firstOf(parent.key)
   const { email, phone, name } = place.ties
@@ -90,7 +92,7 @@ export async function findBelonging(
            ${certain}, ${certain} and r.included, r.place, r.key
       from finding_row r
       join ${tableOf(place)} t on ${sql.ref(`t.${way.column}`)} = (r.key ->> ${sql.lit(column)})::${sql.raw(type)}
-     where r.finding_id = ${finding} and r.place = ${parent.name} and r.share <> 'mention'
+     where r.finding_id = ${finding} and r.place = ${parent.name} and r.id > ${since} and r.share <> 'mention'
        and ${real} ${way.part ? sql`` : sql`and not ${isAnothers(place, identifiers)}`} ${once}`.execute(trx)
 }
 
