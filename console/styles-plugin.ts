@@ -27,7 +27,9 @@ const list = async (patterns: string | string[], cwd: string): Promise<string[]>
 async function findDrawn(): Promise<Set<string>> {
   const drawn = new Set<string>()
   for (const file of await list(drawers, root))
-    for (const [, names = ''] of (await read(file)).matchAll(/import \{([^}]*)\} from ["']@mantine\/core["']/g))
+    for (const [, names = ''] of (await read(file)).matchAll(
+      /import \{([^}]*)\} from ["']@mantine\/core["']/g,
+    ))
       for (const name of names.split(',')) drawn.add(name.trim().replace(/ as .*/s, ''))
   return drawn
 }
@@ -58,7 +60,8 @@ export async function drawnStyles(): Promise<string> {
     const name = basename(file, '.layer.css')
     if (ground.includes(name) || needed.has(name)) continue
     const rules = (await read(file)).replace(/^@layer mantine \{/, '').replace(/\}\s*$/, '')
-    if (!rest.includes(rules.trim())) throw new Error(`${relative(root, file)} is no part of styles.layer.css.`)
+    if (!rest.includes(rules.trim()))
+      throw new Error(`${relative(root, file)} is no part of styles.layer.css.`)
     rest = rest.replace(rules.trim(), () => '')
   }
   return rest

@@ -24,7 +24,7 @@ export function Bare({ children }: { readonly children: ReactNode }) {
           size="sm"
           c="dimmed"
           lang={other}
-          onClick={() => chooseLanguage(other).catch(tellProblem)}
+          onClick={() => void chooseLanguage(other).catch(tellProblem)}
         >
           {other === 'de' ? 'Deutsch' : 'English'}
         </Anchor>
