@@ -1,11 +1,11 @@
 import type { Language, Words } from './words.ts'
 
-/** Words by the file they come from: `modules/mail`. */
+/** Words by the folder they come from: `modules/mail/texts`. */
 type Filed = Readonly<Record<string, Words>>
 
 const loaded: Record<Language, Record<string, Words>> = { de: {}, en: {} }
 
-/** The words of a folder, empty until the language is loaded. Always the same object: what a built import of `texts/de.json` gives. */
+/** The words of a folder, empty until the language is loaded; always the same object. What a built import of `texts/de.json` gives. */
 export const wordsOf = (language: Language, folder: string): Words => (loaded[language][folder] ??= {})
 
 const fetches: Record<Language, () => Promise<{ readonly default: Filed }>> = {

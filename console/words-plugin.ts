@@ -4,9 +4,9 @@ import type { Plugin } from 'vite'
 
 const root = join(import.meta.dirname, '..')
 const screens = ['console/**/*.{ts,tsx}', 'modules/*/console/**/*.{ts,tsx}']
-const imported = (language: string) => new RegExp(`from '(\\.{1,2}/[^']*/${language}\\.json)'`, 'g')
-const wordsFile = /^(.*\/texts)\/(de|en)\.json$/
-const chunk = /^\0?virtual:words-(de|en)$/
+const imported = (language: string) => new RegExp(`from '(\\.{1,2}/[^']*texts/${language}\\.json)'`, 'g')
+const wordsFile = /^(\.{1,2}\/.*)\/(de|en)\.json$/
+const virtual = /^\0?virtual:words-(de|en)(?::(.+))?$/
 const store = JSON.stringify(join(import.meta.dirname, 'loaded-words.ts').replaceAll('\\', '/'))
 
 const nameOf = (folder: string): string => relative(root, folder).replaceAll('\\', '/')
@@ -30,16 +30,17 @@ async function findWords(language: string): Promise<string[]> {
 export const wordsByLanguage = (): Plugin => ({
   name: 'zusage:words',
   enforce: 'pre',
-  resolveId: (id) => (chunk.test(id) ? `\0${id}` : null),
+  resolveId(id, importer = '') {
+    if (virtual.test(id)) return `\0${id}`
+    const [, folder, language] = wordsFile.exec(id) ?? []
+    if (!folder?.endsWith('/texts')) return null
+    return `\0virtual:words-${language}:${nameOf(resolve(dirname(importer), folder))}`
+  },
   async load(id) {
-    const [, folder, spoken] = wordsFile.exec(id) ?? []
-    if (folder)
-      return {
-        code: `import { wordsOf } from ${store}\nexport default wordsOf('${spoken}', ${JSON.stringify(nameOf(folder))})`,
-        moduleType: 'js',
-      }
-    const [, language] = chunk.exec(id) ?? []
+    const [, language, folder] = virtual.exec(id) ?? []
     if (!language) return null
+    if (folder)
+      return `import { wordsOf } from ${store}\nexport default wordsOf('${language}', ${JSON.stringify(folder)})`
     const words: Record<string, unknown> = {}
     for (const file of await findWords(language)) {
       this.addWatchFile(file)

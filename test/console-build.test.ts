@@ -1,10 +1,12 @@
 import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { createServer } from 'vite'
 import { expect, test } from 'vitest'
 import { buildConsole } from '#console/build.ts'
 import { isBuilt } from '#console/sources.ts'
 import { drawnStyles } from '#console/styles-plugin.ts'
+import { config } from '#console/vite.config.ts'
 
 const said: string[] = []
 const dist = await buildConsole({ log: { info: (message) => said.push(message) } })
@@ -58,6 +60,25 @@ test('each language has a file of words of its own, and no other file holds any'
     const own = textOf(wordsOf(language))
     expect(sentences.filter((one) => !own.includes(one))).toEqual([])
     expect(sentences.filter((one) => first.some((address) => textOf(address).includes(one)))).toEqual([])
+  }
+})
+
+test('in development words are loaded by language too', async () => {
+  const vite = await createServer({
+    ...config,
+    configFile: false,
+    appType: 'custom',
+    optimizeDeps: { noDiscovery: true },
+    server: { ...config.server, middlewareMode: true, hmr: false, ws: false, watch: null },
+  })
+  try {
+    const codeOf = async (url: string) => (await vite.transformRequest(url))?.code ?? ''
+    const [, words = ''] = /from "\/console(.*words-de:console\/texts)"/.exec(await codeOf('/texts.ts')) ?? []
+    expect(await codeOf(words.replace('/@id/__x00__', '\0'))).toContain('"/console/loaded-words.ts"')
+    expect(await codeOf('/loaded-words.ts')).toContain('virtual:words-de')
+    expect((await codeOf('virtual:words-de')).includes('"modules/tickets/texts"')).toBe(true)
+  } finally {
+    await vite.close()
   }
 })
 
