@@ -1,0 +1,43 @@
+import { isIPv6 } from 'node:net'
+import type { Config } from '#core/config.ts'
+import type { Context } from '#core/context.ts'
+import type { Tables } from './data.ts'
+import { authKey } from './keys.ts'
+import { equal, keyedHash, makeSecret } from './secrets.ts'
+import { isSecure, readCookie } from './session-cookie.ts'
+
+const days = 180
+
+const cookieName = (config: Config): string => `${isSecure(config) ? '__Secure-' : ''}zusage.device`
+
+const sealOf = (ctx: Context<Tables>, email: string, mark: string): Buffer =>
+  keyedHash(authKey(ctx.config.dataDir), `device ${email.toLowerCase()} ${mark}`)
+
+/** The mark of a device from which the right password for this address was given before; null for any other. */
+export function knownDevice(ctx: Context<Tables>, cookies: string | undefined, email: string): string | null {
+  const [mark = '', seal = ''] = readCookie(cookies, cookieName(ctx.config))?.split('.') ?? []
+  return mark && equal(Buffer.from(seal, 'base64url'), sealOf(ctx, email, mark)) ? mark : null
+}
+
+/** A Set-Cookie line that makes a device known. It names nobody, opens nothing, and is sent to the sign-in alone. */
+export function deviceCookie(ctx: Context<Tables>, email: string): string {
+  const mark = makeSecret()
+  const value = `${mark}.${sealOf(ctx, email, mark).toString('base64url')}`
+  const secure = isSecure(ctx.config) ? '; Secure' : ''
+  return `${cookieName(ctx.config)}=${value}; Max-Age=${days * 86_400}; Path=/api/auth; HttpOnly${secure}; SameSite=Strict`
+}
+
+/** What one caller has to itself: an IPv4 address, or the /64 of an IPv6 address. */
+export function networkOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '')
+  if (!isIPv6(plain)) return plain
+  const [head = '', tail] = plain.split('::')
+  const before = head ? head.split(':') : []
+  const after = tail ? tail.split(':') : []
+  const gap = tail === undefined ? 0 : 8 - before.length - after.length
+  const groups = [...before, ...Array.from({ length: gap }, () => '0'), ...after]
+  return groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')
+}
