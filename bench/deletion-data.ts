@@ -25,7 +25,14 @@ export async function hoursOf(engine: Engine, rule: Rule, from: Date, to: Date) 
 export async function onTwoConnections(pool: Pool, statements: readonly string[]): Promise<void> {
   const waiting = [...statements]
   const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) await pool.query(next)
+    const client = await pool.connect()
+    try {
+      await client.query(`set statement_timeout = 0; set maintenance_work_mem = '512MB'`)
+      for (let next = waiting.shift(); next; next = waiting.shift()) await client.query(next)
+      await client.query('reset statement_timeout; reset maintenance_work_mem')
+    } finally {
+      client.release()
+    }
   }
   await Promise.all([work(), work()])
 }

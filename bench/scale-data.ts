@@ -1,9 +1,9 @@
 import type { Engine } from '#core/engine.ts'
-import { ensurePartition, listPartitions } from '#core/retention/partitions.ts'
+import { ensureAhead, ensurePartition, listPartitions } from '#core/retention/partitions.ts'
 import { copyLine, copyWith } from './copy.ts'
+import { inBulk } from './bulk.ts'
 import { fillHour, hourMs, hoursOf, onTwoConnections, ruleOf } from './deletion-data.ts'
 import { writer } from './german.ts'
-import { indexWords, triggers } from './ticket-data.ts'
 
 const letters = 5000
 const logDays = 15
@@ -22,6 +22,7 @@ async function openHours(engine: Engine, table: string) {
   const rule = ruleOf(engine, table)
   const end = new Date(Math.floor(engine.now().getTime() / hourMs) * hourMs)
   const start = new Date(end.getTime() - logDays * 24 * hourMs)
+  await ensureAhead(engine, rule)
   const there = await listPartitions(engine, rule)
   for (let at = start.getTime(); at < end.getTime(); at += hourMs)
     await ensurePartition(engine, rule, new Date(at), there)
@@ -54,7 +55,6 @@ async function fillCorrespondence(
   )
   const sender = `'kunde-' || 1 + (n * 7919::bigint) % ${size.persons} || '@kunde.example'`
   const made = `now() - interval '700 days' * (1 - n::float8 / ${size.tickets})`
-  await triggers(pool, 'disable')
   const halves = (count: number) => {
     const half = Math.floor(count / 2)
     return [`generate_series(1, ${half}) n`, `generate_series(${half + 1}, ${count}) n`]
@@ -92,11 +92,27 @@ async function fillCorrespondence(
           from ${series} join bench.letter l on l.id = n % ${letters}`,
     ),
   )
-  await triggers(pool, 'enable')
+}
+
+async function fillWords(
+  { ownerPool: pool }: Engine,
+  { tickets }: ReturnType<typeof proportionsOf>,
+): Promise<void> {
+  // The letters of a ticket come again after as many tickets, and so do their words.
+  await pool.query(
+    `select count(tickets.gather_words(id)) from generate_series(1, ${Math.min(letters, tickets)}) id`,
+  )
+  await onTwoConnections(
+    pool,
+    [0, 1].map(
+      (half) => `insert into tickets.ticket_words (ticket_id, origin, at, words)
+        select t.id, 'mail', t.last_message_at, w.words from tickets.ticket t
+          join tickets.ticket_words w on w.ticket_id = 1 + (t.id - 1) % ${letters} where t.id > ${letters} and t.id % 2 = ${half}`,
+    ),
+  )
   await pool.query(
     `select setval(pg_get_serial_sequence('tickets.ticket', 'id'), (select max(id) from tickets.ticket))`,
   )
-  await indexWords(pool, Math.floor(size.tickets / 2))
 }
 
 async function fillTransports(engine: Engine, { persons, transports }: ReturnType<typeof proportionsOf>) {
@@ -121,7 +137,10 @@ export async function fillHouse(engine: Engine, rows: number): Promise<void> {
   const { ownerPool: pool } = engine
   const size = proportionsOf(rows)
   await fillCustomers(engine, size.persons)
-  await fillCorrespondence(engine, size)
+  const correspondence = ['tickets.ticket', 'tickets.message', 'mail.mail']
+  await inBulk(pool, correspondence, () => fillCorrespondence(engine, size))
+  await pool.query('analyze tickets.ticket, tickets.message')
+  await inBulk(pool, ['tickets.ticket_words'], () => fillWords(engine, size))
   await fillTransports(engine, size)
   const hours = await openHours(engine, 'website.access_log')
   const each = Math.floor(size.hits / hours.length)
@@ -132,7 +151,8 @@ export async function fillHouse(engine: Engine, rows: number): Promise<void> {
   await onTwoConnections(
     pool,
     [
-      'mail.mail',
+      ...correspondence,
+      'tickets.ticket_words',
       'mail.transport_log',
       'customers.person',
       'customers.email',

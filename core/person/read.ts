@@ -49,6 +49,19 @@ async function* rowsOf(engine: Engine, finding: number, place: Place): ReadTable
   }
 }
 
+/** The places of which rows are handed out. */
+async function placesHandedOut(engine: Engine, finding: number): Promise<ReadonlySet<string>> {
+  const rows = await engine.owner
+    .selectFrom('finding_row')
+    .select('place')
+    .distinct()
+    .where('finding_id', '=', finding)
+    .where('included', '=', true)
+    .where('share', '<>', 'mention')
+    .execute()
+  return new Set(rows.map(({ place }) => place))
+}
+
 /** What is handed out of a finding, table by table, batch by batch. What is held for a customer is the customer's to hand out. */
 export async function* readFound(
   engine: Engine,
@@ -56,18 +69,10 @@ export async function* readFound(
   { provided = false }: { provided?: boolean } = {},
 ): AsyncGenerator<ReadTable> {
   await requireFinding(engine, finding)
+  const found = await placesHandedOut(engine, finding)
   for (const place of await placesOf(engine)) {
     if (place.declared.heldAs === 'processor' || (provided && !place.declared.provided)) continue
-    const any = await engine.owner
-      .selectFrom('finding_row')
-      .select('id')
-      .where('finding_id', '=', finding)
-      .where('place', '=', place.name)
-      .where('included', '=', true)
-      .where('share', '<>', 'mention')
-      .limit(1)
-      .executeTakeFirst()
-    if (!any) continue
+    if (!found.has(place.name)) continue
     yield {
       module: place.module,
       table: place.table,
