@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Engine } from '../engine.ts'
+import { byIndex } from './by-index.ts'
 import { requireFinding } from './findings.ts'
 import { isRow, tableOf } from './match.ts'
 import type { ReadTable } from './persons.ts'
@@ -33,14 +34,16 @@ type Batched = Record<string, unknown> & { _found: number; _size: number; _befor
 async function* rowsOf(engine: Engine, finding: number, place: Place): ReadTable['rows'] {
   const columns = sql.join(handedOut(place).map(([column]) => sql.ref(`t.${column}`)))
   for (let after = 0; ;) {
-    const { rows } = await sql<Batched>`
+    const { rows } = await byIndex(engine, (trx) =>
+      sql<Batched>`
       select * from (
         select b.*, sum(_size) over (order by _found rows between unbounded preceding and 1 preceding) as _before from (
           select r.id as _found, ${sizeOf(place)} as _size, ${columns}
             from finding_row r join ${tableOf(place)} t on ${isRow(place, sql`r.key`)}
            where r.finding_id = ${finding} and r.place = ${place.name} and r.id > ${after} and r.included and r.share <> 'mention'
            order by r.id limit ${sql.lit(batchSize)}) b) c
-       where coalesce(_before, 0) < ${sql.lit(batchBytes)} order by _found`.execute(engine.owner)
+       where coalesce(_before, 0) < ${sql.lit(batchBytes)} order by _found`.execute(trx),
+    )
     for (const { _found, _size, _before, ...row } of rows) {
       after = _found
       yield row
