@@ -61,6 +61,29 @@ test.each([
   expect(code).toBe(2)
 })
 
+test.each([
+  [['--help'], /^Usage: npm run zusage -- <command>/],
+  [['token', 'create', '--help'], /^Usage: npm run zusage -- token create --email/],
+  [['staff', 'reset', '-h'], /^Usage: npm run zusage -- staff reset --email/],
+  [['evidence', 'verify', '--help'], /^Usage: npm run zusage -- evidence verify/],
+  [['promises', '--help'], /^Usage: npm run zusage -- promises/],
+  [['backup', '--help'], /^Usage: npm run zusage -- backup DIR/],
+  [['backups', '--help'], /^Usage: npm run zusage -- backups DIR/],
+  [['restore', '--help'], /^Usage: npm run zusage -- restore DIR/],
+  [['copy', '--help'], /^Usage: npm run zusage -- copy/],
+] as const)('%j says how it is written, and is no mistake', async (args, answer) => {
+  const { code, output } = await server.command(...args)
+  expect(output).toMatch(answer)
+  expect(code).toBe(0)
+})
+
+test('help needs no settings that are right', async () => {
+  const wrong = await createServer({ SMTP_PORT: 'nonsense' })
+  expect(await wrong.command('token', 'create', '--help')).toMatchObject({ code: 0 })
+  expect(await wrong.command('promises')).toMatchObject({ code: 2 })
+  await wrong[Symbol.asyncDispose]()
+})
+
 test('with a PostgreSQL of one’s own, backup and restore point to its tools', async () => {
   const own = await createServer({ DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c' })
   for (const word of ['backup', 'restore']) {
