@@ -1,4 +1,3 @@
-import { isIPv6 } from 'node:net'
 import type { Config } from '#core/config.ts'
 import type { Context } from '#core/context.ts'
 import type { Tables } from './data.ts'
@@ -25,19 +24,4 @@ export function deviceCookie(ctx: Context<Tables>, email: string): string {
   const value = `${mark}.${sealOf(ctx, email, mark).toString('base64url')}`
   const secure = isSecure(ctx.config) ? '; Secure' : ''
   return `${cookieName(ctx.config)}=${value}; Max-Age=${days * 86_400}; Path=/api/auth; HttpOnly${secure}; SameSite=Strict`
-}
-
-/** What one caller has to itself: an IPv4 address, or the /64 of an IPv6 address. */
-export function networkOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '')
-  if (!isIPv6(plain)) return plain
-  const [head = '', tail] = plain.split('::')
-  const before = head ? head.split(':') : []
-  const after = tail ? tail.split(':') : []
-  const gap = tail === undefined ? 0 : 8 - before.length - after.length
-  const groups = [...before, ...Array.from({ length: gap }, () => '0'), ...after]
-  return groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '#core/context.ts'
+import { addressKey } from '#core/http/limits.ts'
 import { attempt, type Guessing, guessesAt, guessesOf, succeeded } from './attempts.ts'
 import { type Auth, openAuth } from './auth.ts'
 import { authOperations } from './auth-endpoints.ts'
@@ -8,7 +9,7 @@ import { authenticate } from './authenticate.ts'
 import type { Tables } from './data.ts'
 import { enter } from './entry.ts'
 import { errors } from './errors.ts'
-import { deviceCookie, knownDevice, networkOf } from './known-device.ts'
+import { deviceCookie, knownDevice } from './known-device.ts'
 import { weakness } from './password.ts'
 
 type Operation = (typeof authOperations)[number]
@@ -55,7 +56,7 @@ async function guard(
   if (operation.counts === 'email') {
     const email = String(body?.email)
     const device = knownDevice(ctx, request.headers.cookie, email)
-    return guessesAt(email, { device, network: networkOf(request.ip) })
+    return guessesAt(email, { device, network: addressKey(request.ip) })
   }
   if (operation.counts !== 'actor') return []
   const actor = await authenticate(ctx, { headers: { cookie: request.headers.cookie ?? '' } })

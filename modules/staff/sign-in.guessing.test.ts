@@ -6,7 +6,6 @@ import { notice } from '#modules/notice'
 import { staff } from '#modules/staff'
 import type { Tables } from './data.ts'
 import { cookiesOf, fromOurPage, makeAccount, password } from './fixtures.ts'
-import { networkOf } from './known-device.ts'
 
 let house: TestHouse
 let ctx: Context<Tables>
@@ -43,18 +42,6 @@ test('sign-in.brute-force: after five wrong passwords from a network even the ri
   house.clock.advance({ hours: 1 })
   expect((await guessFrom('127.9.0.1', email, password)).statusCode).toBe(200)
   expect((await guessFrom('127.9.0.1', email, 'one more guess')).statusCode).toBe(401)
-})
-
-test.each([
-  ['203.0.113.7', '203.0.113.7'],
-  ['::ffff:203.0.113.7', '203.0.113.7'],
-  ['2001:db8:1:2::9', '2001:db8:1:2'],
-  ['2001:0db8:0001:0002:ffff:1:2:3', '2001:db8:1:2'],
-  ['2001:db8::1', '2001:db8:0:0'],
-  ['::1', '0:0:0:0'],
-  ['fe80::1%eth0', 'fe80:0:0:0'],
-])('of %s a caller has %s to itself', (address, network) => {
-  expect(networkOf(address)).toBe(network)
 })
 
 test('sign-in.lock-out: a stranger who guesses does not keep the owner waiting', async () => {
