@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isProxy, proxiesIn } from './proxies.ts'
+import { isProxy, proxiesIn } from './http/proxies.ts'
 
 const flag = z.enum(['on', 'off']).transform((value) => value === 'on')
 const port = z

@@ -4,7 +4,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, 
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
-import { proxiesIn } from '../proxies.ts'
+import { proxiesIn } from './proxies.ts'
 import { describeProblem, problemType } from './problems.ts'
 import { refusals } from './refusals.ts'
 import { readTls } from './tls.ts'

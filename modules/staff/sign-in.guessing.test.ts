@@ -56,15 +56,16 @@ test('sign-in.brute-force: guesses from many networks are counted together, and 
   const device = cookiesOf(await guessFrom('127.8.0.21', email, password))
   expect(device).toContain('zusage.device=')
   const foreign = cookiesOf(await guessFrom('127.8.0.22', other.email, password))
-  const statuses: number[] = []
-  for (const n of inTurn(70))
-    statuses.push((await guessFrom(`127.7.0.${n + 10}`, email, `guess ${n}`)).statusCode)
+  const guesses = await Promise.all(
+    inTurn(70).map((n) => guessFrom(`127.7.0.${n + 10}`, email, `guess ${n}`)),
+  )
+  const statuses = guesses.map((guess) => guess.statusCode)
   expect(statuses.filter((status) => status === 401)).toHaveLength(59)
-  expect(statuses.at(-1)).toBe(429)
+  expect(statuses.filter((status) => status === 429)).toHaveLength(11)
   expect((await guessFrom('127.8.0.23', email, password)).statusCode).toBe(429)
   expect((await guessFrom('127.8.0.23', email, password, { cookie: foreign })).statusCode).toBe(429)
   expect((await guessFrom('127.8.0.23', email, password, { cookie: device })).statusCode).toBe(200)
-})
+}, 120_000)
 
 test('sign-in.brute-force: an unknown address waits as a known one does, and no address is kept', async () => {
   for (const n of inTurn(5)) await guessFrom('127.7.0.9', 'ghost@example.org', `guess ${n} of five`)

@@ -17,6 +17,10 @@ afterAll(async () => {
   await rm(into, { recursive: true, force: true })
 })
 
+test('the start says once that mail waits, since no relay is set', () => {
+  expect(server.output().match(/SMTP_URL is not set/g)).toHaveLength(1)
+})
+
 test('an operator backs up beside the running server, restores when it is stopped, and goes on', async () => {
   const backup = await server.command('backup', into)
   expect(backup.output).toMatch(/100 % .* MB of .* MB/)

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Context } from '#core/context.ts'
 import { resetOnTheMachine } from '#modules/staff'
-import type { Tables as StaffTables } from '../staff/data.ts'
-import { makeAccount } from '../staff/fixtures.ts'
-import { openRightsHouse, type RightsHouse } from './fixtures.ts'
+import type { Tables as StaffTables } from '../modules/staff/data.ts'
+import { makeAccount } from '../modules/staff/fixtures.ts'
+import { openRightsHouse, type RightsHouse } from '../modules/rights/fixtures.ts'
 
 let house: RightsHouse
 let staffCtx: Context<StaffTables>
