@@ -1,5 +1,6 @@
 import type { Engine } from '../engine.ts'
 import { readAct, startAct, startCorrections, startLifting } from './acts.ts'
+import { checkClaim } from '../retention/holds-of-acts.ts'
 import { carryOn } from './carry-on.ts'
 import { checkCorrections } from './corrections.ts'
 import { countByActivity } from './counts.ts'
@@ -11,6 +12,7 @@ import { object, objects, withdrawObjection } from './objections.ts'
 import { handOut } from './package/hand-out.ts'
 import type { Persons } from './persons.ts'
 import { planAct } from './plan.ts'
+import { doAgain } from './reopen.ts'
 import { readFound } from './read.ts'
 import { countUndone } from './verify.ts'
 
@@ -31,7 +33,8 @@ export const createPersons = (engine: Engine): Persons => ({
   },
   plan: (finding, kind) => planAct(engine, finding, kind),
   erase: (finding) => startAct(engine, finding, 'erase'),
-  restrict: (finding) => startAct(engine, finding, 'restrict'),
+  restrict: (finding, claim) => startAct(engine, finding, 'restrict', claim),
+  checkClaim: (claim) => checkClaim(engine, claim),
   lift: (restriction) => startLifting(engine, restriction),
   async rectify(finding, corrections) {
     await checkCorrections(engine, corrections)
@@ -39,6 +42,7 @@ export const createPersons = (engine: Engine): Persons => ({
   },
   act: (id) => readAct(engine, id),
   carryOn: (act) => carryOn(engine, act),
+  again: (act) => doAgain(engine, act),
   reverify: (act) => countUndone(engine, act),
   object: (identifiers, objection, activity) => object(engine, identifiers, objection, activity),
   withdrawObjection: (identifiers, objection, activity) =>

@@ -41,7 +41,10 @@ export const carryOut = {
   path: '/api/rights/requests/{id}/carrying-out',
   summary: 'Carries out what was decided',
   params,
-  body: z.object({ corrections: z.array(correction).max(100).default([]) }),
+  body: z.object({
+    corrections: z.array(correction).max(100).default([]),
+    claim: z.object({ reason: line(500).min(1), reviewOn: z.iso.date() }).optional(),
+  }),
 } as const
 
 export const tryAgain = {

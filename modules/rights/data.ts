@@ -21,6 +21,7 @@ import {
 } from '#core/ledger/columns.ts'
 import { declare, table, type TablesOf } from '#core/ledger/declare.ts'
 import type { Correction, Identifiers } from '#core/person/persons.ts'
+import type { ClaimHold } from '#core/retention/holds-of-acts.ts'
 import { keepFor, keepWith } from '#core/retention/keep.ts'
 import { probeTables } from './data-probe.ts'
 import type { Kind } from './kinds.ts'
@@ -89,6 +90,7 @@ export const ledger = declare({
       restriction_id: plain(bigint, 'nullable'),
       lifting_id: plain(bigint, 'nullable'),
       corrections: content(json<{ list: Correction[] }>(), 'nullable'),
+      claim: content(json<ClaimHold>(), 'nullable'),
       due_on: plain(date),
       answered_at: plain(timestamp, 'nullable'),
       delivered_at: plain(timestamp, 'nullable'),

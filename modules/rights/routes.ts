@@ -43,7 +43,7 @@ export const routes = [
     const [lines, activityOf] = await Promise.all([planOf(ctx, params.id), activities(ctx)])
     return { lines: lines.map((line) => presentLine(activityOf, line)) }
   }),
-  route(acts.carryOut, decide, (ctx: Ctx, { params, body }) => carryOut(ctx, params.id, body.corrections)),
+  route(acts.carryOut, decide, (ctx: Ctx, { params, body }) => carryOut(ctx, params.id, body)),
   route(acts.tryAgain, decide, (ctx: Ctx, { params }) => tryAgain(ctx, params.id)),
   route(acts.upholdObjection, decide, (ctx: Ctx, { params, body }) => uphold(ctx, params.id, body.words)),
   route(acts.declineRequest, decide, (ctx: Ctx, { params, body }) => decline(ctx, params.id, body)),
