@@ -122,6 +122,7 @@ export const ledger = declare({
     person: { email: 'address', via: { column: 'outbox_id', table: 'outbox', names: true } },
     keep: keepWith('outbox', 'outbox_id'),
     columns: {
+      id: plain(bigint, 'generated'),
       outbox_id: plain(bigint),
       address: contact(text),
       /** `pending`, `accepted`, `rejected`. */

@@ -152,7 +152,8 @@ export const promises: readonly Promised<Tables>[] = [
       'Unsere Datenschutzbeauftragte oder unseren Datenschutzbeauftragten erreichen Sie unter {email}. Ihre Nachricht geht allein dorthin; das Supportteam sieht sie nicht.',
     ),
     {
-      goals: ['transparency', 'intervenability'], source: 'Art. 13(1)(b), Art. 38(4), (5) GDPR; notice 2',
+      goals: ['transparency', 'intervenability'],
+      source: 'Art. 13(1)(b), Art. 38(4), (5) GDPR; notice 2',
       values: async ({ ctx }) => ({ email: (await officer(ctx)).email || '–' }),
       check: checkOfficer,
     },
@@ -164,7 +165,8 @@ export const promises: readonly Promised<Tables>[] = [
       'Die Protokolle unserer Mailserver werden nach 15 Tagen automatisch gelöscht.',
     ),
     {
-      goals: ['minimisation'], source: 'Art. 5(1)(e) GDPR; notice 3.2',
+      goals: ['minimisation'],
+      source: 'Art. 5(1)(e) GDPR; notice 3.2',
       check: Object.assign(checkLogAge, { table: 'transport_log' }),
     },
   ),
