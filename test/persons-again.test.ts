@@ -1,8 +1,26 @@
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dateIn, dayAfter } from '#core/calendar.ts'
 import { finishHeld } from '#core/person/finish-held.ts'
+import { unzip } from '#core/person/package/unzip.ts'
 import { asStaff } from '../modules/tickets/fixtures.ts'
+import { reply } from '../modules/tickets/writing.ts'
 import { leaks, openPersonHouse, type PersonHouse } from './person-house.ts'
+
+const controller = {
+  name: 'Muster GmbH',
+  street: 'Weg 1',
+  postcode: '71229',
+  city: 'Leonberg',
+  phone: '+49 7152 1',
+  email: 'support@example.net',
+  officer: { name: 'Odile', email: 'officer@example.net' },
+  authority: { name: 'LfDI', street: 'X 1', postcode: '70173', city: 'Stuttgart', phone: '', web: '' },
+}
 
 let of: PersonHouse
 beforeAll(async () => {
@@ -174,4 +192,47 @@ describe('a restriction because the person needs the data for claims', () => {
     })
     expect(await query('select from engine.act where finding_id = $1', [id])).toEqual([])
   })
+})
+
+test('a package of access names those to whom data really went, and not the person', async () => {
+  const [zoe, other] = [await of.someone(), await of.someone()]
+  const ticket = await of.write(zoe)
+  await reply(asStaff(of.house), ticket, {
+    key: crypto.randomUUID(),
+    text: 'Gern.',
+    copies: [other.emails[0]],
+  })
+  await of.house.work()
+  const { id } = await of.persons.find({ emails: [zoe.emails[0]] })
+  const to = async () => {
+    const seen: string[] = []
+    for await (const { recipient } of of.persons.disclosures(id)) seen.push(recipient)
+    return seen
+  }
+  // Queued is not sent.
+  expect(await to()).toEqual([])
+  await query(`update mail.outbox set state = 'sent', ended_at = now() where to_address = $1`, [
+    zoe.emails[0],
+  ])
+  await query(`update mail.outbox_recipient set state = 'accepted'`)
+  expect(await to()).toEqual([other.emails[0]])
+  const packed = await of.persons.pack(id, {
+    kind: 'access',
+    language: 'de',
+    controller,
+    requestId: '1',
+  })
+  const folder = await mkdtemp(join(tmpdir(), 'zusage-package-'))
+  const file = join(folder, 'package.zip')
+  await pipeline(packed, createWriteStream(file))
+  const files = new Map<string, string>()
+  for await (const entry of unzip(file)) {
+    const chunks: Buffer[] = []
+    for await (const chunk of entry.read()) chunks.push(chunk)
+    files.set(entry.path, Buffer.concat(chunks).toString('utf8'))
+  }
+  await rm(folder, { recursive: true })
+  const listed = JSON.parse(files.get('data/package.disclosures.json') ?? '[]') as object
+  expect(JSON.stringify(listed)).toContain(other.emails[0])
+  expect(JSON.stringify(listed)).not.toContain(zoe.emails[0])
 })

@@ -4,6 +4,7 @@ import { checkClaim } from '../retention/holds-of-acts.ts'
 import { carryOn } from './carry-on.ts'
 import { checkCorrections } from './corrections.ts'
 import { countByActivity } from './counts.ts'
+import { disclosedOf } from './disclosed.ts'
 import { errors } from './errors.ts'
 import { findPerson } from './find.ts'
 import { decideRows, readFinding, readRows, requireFinding } from './findings.ts'
@@ -29,8 +30,9 @@ export const createPersons = (engine: Engine): Persons => ({
   read: (finding, options) => readFound(engine, finding, options),
   async pack(finding, asked) {
     await requireFinding(engine, finding)
-    return handOut(engine, finding, asked)
+    return handOut(engine, finding, { disclosures: disclosedOf(engine, finding), ...asked })
   },
+  disclosures: (finding) => disclosedOf(engine, finding),
   plan: (finding, kind) => planAct(engine, finding, kind),
   erase: (finding) => startAct(engine, finding, 'erase'),
   restrict: (finding, claim) => startAct(engine, finding, 'restrict', claim),

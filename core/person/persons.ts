@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import type { Bilingual } from '../errors.ts'
 import type { Period } from '../retention/keep.ts'
 import type { ClaimHold } from '../retention/holds-of-acts.ts'
-import type { HandOut } from './package/options.ts'
+import type { Disclosure, HandOut } from './package/options.ts'
 
 /** What a person is looked for by. Spellings do not matter: e-mail in any case, telephone numbers as anybody writes them. */
 export interface Identifiers {
@@ -149,6 +149,8 @@ export interface Persons {
   read(finding: number, options?: { provided?: boolean }): AsyncIterable<ReadTable>
   /** What is included as the package that the person gets: a signed ZIP, made while it is read. */
   pack(finding: number, asked: HandOut): Promise<Readable>
+  /** To whom rows of a finding really went (Art. 15(1)(c), 19 GDPR); `pack` names them too. */
+  disclosures(finding: number): AsyncIterable<Disclosure>
   /** What an act would do. Changes nothing. */
   plan(finding: number, kind: 'erase' | 'restrict'): Promise<PlanLine[]>
   /** Starts an act; a job carries it out and takes it up again after a crash. Returns its id. */

@@ -112,7 +112,7 @@ export const settleRecipient = {
   path: '/api/rights/requests/{id}/recipients/{recipient}',
   summary: 'A recipient was told, or holds nothing (Art. 19 GDPR)',
   params: z.object({ id, recipient: line(100) }),
-  body: z.object({ state: z.enum(['open', 'told', 'none']) }),
+  body: z.object({ state: z.enum(['open', 'told', 'none', 'impossible']), reason: line(500).optional() }),
 } as const
 
 export const addNote = {

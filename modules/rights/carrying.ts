@@ -55,7 +55,8 @@ export const carryOut = (ctx: Ctx, id: number, { corrections = [], claim }: Deci
       failed_at: null,
     }
     await moveTo(ctx, request, 'carrying_out', { change })
-    if (byAct.has(request.kind)) await listRecipients(ctx, id)
+    if (byAct.has(request.kind) && request.finding_id !== null)
+      await listRecipients(ctx, id, request.finding_id)
     await ctx.enqueue(followJob, { requestId: id })
   })
 

@@ -164,7 +164,7 @@ export const ledger = declare({
   }),
   told: table({
     activity: 'requests',
-    person: { via: { column: 'request_id', table: 'request' } },
+    person: { via: { column: 'request_id', table: 'request' }, mentions: ['address'] },
     keep: keepWith('request', 'request_id'),
     columns: {
       request_id: plain(bigint),
@@ -172,7 +172,10 @@ export const ledger = declare({
       name: plain(text),
       country: plain(text),
       purpose: plain(text),
-      state: plain(text as SqlType<'open' | 'told' | 'none'>, 'default'),
+      state: plain(text as SqlType<'open' | 'told' | 'none' | 'impossible'>, 'default'),
+      reason: content(text, 'nullable'),
+      address: contact(text, 'nullable'),
+      disclosed_at: usage(timestamp, 'nullable'),
       at: usage(timestamp, 'nullable'),
       actor: plain(text, 'nullable'),
     },

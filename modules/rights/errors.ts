@@ -94,6 +94,13 @@ export const errors = defineErrors('rights', {
       'Vor dem Aufheben einer Einschränkung ist die Person zu unterrichten (Art. 18 Abs. 3 DSGVO). Senden Sie zuerst dieses Schreiben.',
     ),
   ],
+  no_excuse: [
+    400,
+    say(
+      'Say why telling this recipient is impossible or disproportionate (Art. 19 GDPR).',
+      'Geben Sie an, warum die Mitteilung an diesen Empfänger unmöglich oder unverhältnismäßig ist (Art. 19 DSGVO).',
+    ),
+  ],
   not_restriction: [
     400,
     say(

@@ -63,7 +63,7 @@ export const routes = [
     })
   }),
   route(acts.settleRecipient, decide, (ctx: Ctx, { params, body }) =>
-    settleRecipient(ctx, params.id, params.recipient, body.state),
+    settleRecipient(ctx, params.id, params.recipient, body.state, body.reason),
   ),
   route(acts.addNote, decide, (ctx: Ctx, { params, body }) =>
     withRequest(ctx, params.id, (ctx) => note(ctx, params.id, 'note', { words: body.words })),
