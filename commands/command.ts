@@ -22,14 +22,18 @@ export const command = <const O extends ParseArgsOptionsConfig>(of: {
 }): Command => ({
   usage: of.usage,
   async run(config, args) {
+    const usage = `Usage: npm run zusage -- ${of.usage}`
+    if (args.some((arg) => arg === '--help' || arg === '-h')) {
+      console.log(usage)
+      return true
+    }
     const { positionals, values } = parseArgs({
       args: [...args],
       allowPositionals: true,
       options: of.options ?? ({} as O),
     })
     const [least, most] = of.words ?? [0, 0]
-    if (positionals.length < least || positionals.length > most)
-      throw new Error(`Usage: npm run zusage -- ${of.usage}`)
+    if (positionals.length < least || positionals.length > most) throw new Error(usage)
     return of.run({ config, words: positionals, values })
   },
 })

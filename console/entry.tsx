@@ -1,10 +1,11 @@
 import { Center, Loader } from '@mantine/core'
 import { Outlet } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { answers, Problem } from './client.ts'
 import { suggestLanguage } from './language.ts'
 import { modules } from './modules.ts'
 import { ErrorBox } from './parts/error-box.tsx'
+import { Loading } from './parts/loading.tsx'
 import { type Me, MeContext, meKey, useWho } from './session.tsx'
 import { Bare } from './shell/bare.tsx'
 import { Shell } from './shell/shell.tsx'
@@ -48,7 +49,9 @@ export function Entry() {
     if (!SignIn) return <Bare>{t('signIn.missing')}</Bare>
     return (
       <Bare>
-        <SignIn onSignedIn={() => void answers.invalidateQueries()} />
+        <Suspense fallback={<Loading shape="form" rows={3} />}>
+          <SignIn onSignedIn={() => void answers.invalidateQueries()} />
+        </Suspense>
       </Bare>
     )
   }

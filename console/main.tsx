@@ -9,18 +9,27 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { answers } from './client.ts'
 import { startKeyboard } from './keyboard.ts'
+import { firstWords } from './language.ts'
 import { Look } from './look/look.tsx'
 import { router } from './router.tsx'
 
-startKeyboard()
+const place = document.querySelector('#console') as HTMLElement
 
-createRoot(document.querySelector('#console') as HTMLElement).render(
-  <StrictMode>
-    <Look>
-      <QueryClientProvider client={answers}>
-        <Notifications position="bottom-right" limit={4} containerWidth={380} />
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </Look>
-  </StrictMode>,
-)
+const start = () => {
+  startKeyboard()
+  createRoot(place).render(
+    <StrictMode>
+      <Look>
+        <QueryClientProvider client={answers}>
+          <Notifications position="bottom-right" limit={4} containerWidth={380} />
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </Look>
+    </StrictMode>,
+  )
+}
+
+firstWords.then(start, () => {
+  place.textContent =
+    'Die Texte der Konsole ließen sich nicht laden; laden Sie die Seite neu. The console’s texts could not be loaded; reload the page.'
+})

@@ -12,7 +12,7 @@ const patterns = [
   'modules/*/console/**/*.{ts,tsx,css,svg,json}',
   'modules/*/api*.ts',
   'core/http/*-api.ts',
-  'modules/*/texts/*.json',
+  'modules/**/texts/*.json',
   'tsconfig.json',
   'package-lock.json',
 ]

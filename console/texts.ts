@@ -5,7 +5,7 @@ import de from './texts/de.json' with { type: 'json' }
 import en from './texts/en.json' with { type: 'json' }
 
 export { defineTexts, type Language, type Texts } from './words.ts'
-export { chooseLanguage, useLanguage } from './language.ts'
+export { chooseLanguage, readLanguage, useLanguage } from './language.ts'
 
 /** Says a text of the given keys; `{places}` are filled, `count` picks the plural. */
 export type Say<K extends string> = (key: K, values?: Readonly<Record<string, unknown>>) => string

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { stylesOfDrawn } from './styles-plugin.ts'
+import { wordsByLanguage } from './words-plugin.ts'
 
 const folder = import.meta.dirname
 
@@ -8,7 +10,7 @@ const folder = import.meta.dirname
 export const config = defineConfig({
   root: folder,
   base: '/console/',
-  plugins: [react()],
+  plugins: [wordsByLanguage(), stylesOfDrawn(), react()],
   cacheDir: join(folder, 'dist/.vite'),
   server: { fs: { allow: [join(folder, '..')] } },
   build: {

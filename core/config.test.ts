@@ -32,10 +32,15 @@ describe('settings in the environment', () => {
       ADMIN_EMAIL: 'a@b.de',
       JOBS: 'maybe',
       TZ: 'Mars/X',
+      MAIL_DOMAINS: 'example.org, not a/domain',
     })
-    for (const name of ['PORT', 'TLS_KEY', 'ADMIN_PASSWORD', 'JOBS', 'TZ'])
+    for (const name of ['PORT', 'TLS_KEY', 'ADMIN_PASSWORD', 'JOBS', 'TZ', 'MAIL_DOMAINS'])
       expect(said).toContain(`  ${name}:`)
     expect(said).not.toContain('NaN')
+    expect(readConfig({ MAIL_DOMAINS: 'Example.org, münchen.example' }).mailDomains).toEqual([
+      'example.org',
+      'münchen.example',
+    ])
     expect(faultsOf({ PORT: '70000' })).toContain('0 to 65535')
   })
 })

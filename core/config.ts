@@ -28,6 +28,16 @@ const schema = z.object({
         .filter(Boolean)
         .map((domain) => domain.toLowerCase()),
     )
+    .pipe(
+      z.array(
+        z
+          .string()
+          .regex(
+            /^(?=.{1,253}$)([\p{L}\d]([\p{L}\d-]{0,61}[\p{L}\d])?\.)*[\p{L}\d]([\p{L}\d-]{0,61}[\p{L}\d])?$/u,
+            'give domains, like example.org, parted by commas',
+          ),
+      ),
+    )
     .optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   ADMIN_EMAIL: z.email().optional(),
@@ -93,7 +103,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const parsed = schema.safeParse(given)
   const faults = [
-    ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    ...(parsed.error?.issues ?? []).map((issue) => `${String(issue.path[0])}: ${issue.message}`),
     ...furtherFaults(given),
   ]
   if (!parsed.success || faults.length > 0)

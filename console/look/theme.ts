@@ -1,16 +1,4 @@
-import {
-  Badge,
-  Button,
-  createTheme,
-  Drawer,
-  type CSSVariablesResolver,
-  type MantineColorsTuple,
-  Menu,
-  Modal,
-  Notification,
-  Paper,
-  Tooltip,
-} from '@mantine/core'
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 import { accent, dark, gray, meanings, red } from './colours.ts'
 
 const tuple = (shades: readonly string[]) => shades as unknown as MantineColorsTuple
@@ -47,28 +35,29 @@ export const themeWith = (close: string) =>
         h4: { fontSize: '14px', lineHeight: '1.4' },
       },
     },
+    // Plain objects: `Modal.extend` would bring every dialog into what is loaded first.
     components: {
-      Button: Button.extend({ defaultProps: { size: 'sm' } }),
-      Badge: Badge.extend({ defaultProps: { variant: 'light', tt: 'none', fw: 500 } }),
-      Paper: Paper.extend({ defaultProps: { withBorder: true, shadow: 'none' } }),
-      Modal: Modal.extend({
+      Button: { defaultProps: { size: 'sm' } },
+      Badge: { defaultProps: { variant: 'light', tt: 'none', fw: 500 } },
+      Paper: { defaultProps: { withBorder: true, shadow: 'none' } },
+      Modal: {
         defaultProps: {
           radius: 'md',
           overlayProps: { backgroundOpacity: 0.35 },
           attributes: plainHead,
           closeButtonProps: { 'aria-label': close },
         },
-      }),
-      Drawer: Drawer.extend({
+      },
+      Drawer: {
         defaultProps: {
           overlayProps: { backgroundOpacity: 0.35 },
           attributes: plainHead,
           closeButtonProps: { 'aria-label': close },
         },
-      }),
-      Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
-      Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': close } } }),
-      Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: false, fz: 12 } }),
+      },
+      Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+      Notification: { defaultProps: { closeButtonProps: { 'aria-label': close } } },
+      Tooltip: { defaultProps: { openDelay: 400, withArrow: false, fz: 12 } },
     },
   })
 

@@ -6,7 +6,7 @@ import { useAnswer } from '../client.ts'
 import { useGo } from '../navigation.tsx'
 import { Excerpt } from '../parts/excerpt.tsx'
 import { Timestamp } from '../parts/timestamp.tsx'
-import { Keys } from '../shell/keyboard-overview.tsx'
+import { Keys } from '../shell/keys.tsx'
 import { useDeeds, usePlaces } from '../shell/places.ts'
 import { frameTexts, useText } from '../texts.ts'
 

@@ -17,9 +17,9 @@ const signOut = async () => {
 
 const names: Record<Language, string> = { de: 'Deutsch', en: 'English' }
 
-const choose = (language: Language) => {
-  chooseLanguage(language)
-  for (const one of modules) one.keepLanguage?.(language).catch(tellProblem)
+const choose = async (language: Language) => {
+  await chooseLanguage(language)
+  await Promise.all(modules.flatMap((one) => one.keepLanguage?.(language) ?? []))
 }
 
 const initials = (name: string): string => {
@@ -64,7 +64,10 @@ export function AccountMenu({ onKeys }: { readonly onKeys: () => void }) {
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t('account.language')}</Menu.Label>
-        <Menu.RadioGroup value={language} onChange={(value) => choose(value as Language)}>
+        <Menu.RadioGroup
+          value={language}
+          onChange={(value) => void choose(value as Language).catch(tellProblem)}
+        >
           {(['de', 'en'] as const).map((value) => (
             <Menu.RadioItem key={value} value={value} lang={value} closeMenuOnClick={false}>
               {names[value]}

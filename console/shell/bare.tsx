@@ -2,6 +2,7 @@ import { Anchor } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { chooseLanguage, useLanguage } from '../language.ts'
 import { Mark } from '../look/mark.tsx'
+import { tellProblem } from '../notify.tsx'
 import classes from './bare.module.css'
 
 /** The page of those who are not signed in: a sign, one column, the other language. */
@@ -23,7 +24,7 @@ export function Bare({ children }: { readonly children: ReactNode }) {
           size="sm"
           c="dimmed"
           lang={other}
-          onClick={() => chooseLanguage(other)}
+          onClick={() => void chooseLanguage(other).catch(tellProblem)}
         >
           {other === 'de' ? 'Deutsch' : 'English'}
         </Anchor>

@@ -1,33 +1,10 @@
-import { Kbd, Modal, Stack, Switch, Text, Title } from '@mantine/core'
-import { Fragment } from 'react'
+import { Modal, Stack, Switch, Text, Title } from '@mantine/core'
 import { type Scope, useKeyboardMap, usePlainKeys } from '../keyboard.ts'
-import { writeKeys } from '../keys.ts'
-import { useLanguage } from '../language.ts'
 import { frameTexts, useText } from '../texts.ts'
 import classes from './keyboard-overview.module.css'
+import { Keys } from './keys.tsx'
 
-const mac = navigator.userAgent.includes('Mac')
 const scopes: readonly Scope[] = ['screen', 'list', 'everywhere', 'dialog']
-
-/** A shortcut as keys to look at. */
-export function Keys({ keys }: { readonly keys: string }) {
-  const t = useText(frameTexts)
-  const language = useLanguage()
-  return (
-    <span className={classes.keys}>
-      {writeKeys(keys, language, mac).map((press, index) => (
-        <Fragment key={press.join('+')}>
-          {index > 0 && <span className={classes.then}>{t('keys.then')}</span>}
-          {press.map((key) => (
-            <Kbd key={key} size="xs">
-              {key}
-            </Kbd>
-          ))}
-        </Fragment>
-      ))}
-    </span>
-  )
-}
 
 /** All shortcuts that work now, and the switch for single keys. */
 export function KeyboardOverview({

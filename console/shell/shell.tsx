@@ -1,4 +1,4 @@
-import { ActionIcon, Drawer, Group } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { useDisclosure, useLocalStorage, useMediaQuery } from '@mantine/hooks'
 import { Outlet } from '@tanstack/react-router'
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
@@ -7,13 +7,16 @@ import { startLive, useConnection } from '../live.ts'
 import { Mark } from '../look/mark.tsx'
 import { modules } from '../modules.ts'
 import { Go } from '../navigation.tsx'
-import { Palette } from '../search/palette.tsx'
+import { openedLater } from '../parts/opened-later.tsx'
 import { frameTexts, useText } from '../texts.ts'
-import { KeyboardOverview } from './keyboard-overview.tsx'
 import { NavigationList } from './navigation-list.tsx'
 import classes from './shell.module.css'
 import { useFrameShortcuts } from './shortcuts.ts'
 import { Topbar } from './topbar.tsx'
+
+const KeyboardOverview = openedLater(async () => (await import('./keyboard-overview.tsx')).KeyboardOverview)
+const NavigationDrawer = openedLater(async () => (await import('./navigation-drawer.tsx')).NavigationDrawer)
+const Palette = openedLater(async () => (await import('../search/palette.tsx')).Palette)
 
 /** What surrounds every screen: navigation at the side, search and account on top. */
 export function Shell() {
@@ -63,19 +66,7 @@ export function Shell() {
       <main id="content" tabIndex={-1} className={classes.main}>
         <Outlet />
       </main>
-      <Drawer
-        opened={drawer}
-        onClose={closeDrawer}
-        size={288}
-        title={
-          <Group gap={10}>
-            <Mark /> Zusage
-          </Group>
-        }
-        closeButtonProps={{ 'aria-label': t('nav.close') }}
-      >
-        <NavigationList onGo={closeDrawer} />
-      </Drawer>
+      <NavigationDrawer opened={drawer} onClose={closeDrawer} />
       <KeyboardOverview opened={keys} onClose={closeKeys} />
       <Palette opened={search} onClose={closeSearch} />
     </div>

@@ -2,7 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconHelp, IconMenu2, IconSearch } from '@tabler/icons-react'
 import { frameTexts, useText } from '../texts.ts'
 import { AccountMenu } from './account-menu.tsx'
-import { Keys } from './keyboard-overview.tsx'
+import { Keys } from './keys.tsx'
 import classes from './topbar.module.css'
 
 export interface TopbarProps {

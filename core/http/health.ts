@@ -8,8 +8,10 @@ interface Health {
   readonly status: 'ok' | 'unavailable'
   /** The worst state of any promise. */
   readonly promises: PromiseState
-  /** Keys of those that are not kept. */
+  /** Keys of those that are broken, or whose check is overdue. */
   readonly broken: readonly string[]
+  /** Keys of those of which nothing is known yet. */
+  readonly unproven: readonly string[]
   readonly version: string
   readonly database: 'ok' | 'unreachable'
 }
@@ -34,11 +36,14 @@ async function inTime<R>(work: Promise<R>): Promise<R | null> {
 async function look(engine: Engine): Promise<Health> {
   const reached = await inTime(engine.ownerPool.query('select 1'))
   const reports = reached && (await inTime(engine.house.promises()))
+  const keysOf = (...those: PromiseState[]): string[] =>
+    reports?.filter(({ state }) => those.includes(state)).map(({ key }) => key) ?? []
   const states = reports?.map(({ state }) => state) ?? []
   return {
     status: reached ? 'ok' : 'unavailable',
     promises: reports ? (worstFirst.find((state) => states.includes(state)) ?? 'unproven') : 'unproven',
-    broken: reports?.filter(({ state }) => state !== 'kept').map(({ key }) => key) ?? [],
+    broken: keysOf('broken', 'overdue'),
+    unproven: keysOf('unproven'),
     version,
     database: reached ? 'ok' : 'unreachable',
   }

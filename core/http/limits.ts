@@ -38,8 +38,9 @@ export function createLimiter(now: () => number = () => performance.now()): Limi
   }
 }
 
-/** What an address is counted under: an IPv6 customer has a whole /64. */
-export function addressKey(address: string): string {
+/** What an address is counted under: an IPv6 customer has a whole /64, an IPv4 address is one, also behind `::ffff:`. */
+export function addressKey(given: string): string {
+  const address = given.replace(/^::ffff:(?=\d+\.)/i, '')
   if (!isIPv6(address)) return address
   const [before = '', after] = (address.split('%', 1)[0] ?? '').split('::')
   const head = before.split(':').filter(Boolean)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { line } from '#core/line.ts'
 
-const line = (max: number) => z.string().trim().max(max)
 const id = z.number().int()
 const byId = z.object({ id: z.coerce.number().int().positive() })
 
@@ -27,14 +27,14 @@ export const organisationFields = z.object({
     .toUpperCase()
     .regex(/^[A-Z]{2}$/)
     .default('DE'),
-  notes: line(10_000).default(''),
+  notes: z.string().trim().max(10_000).default(''),
 })
 
 export const personFields = z.object({
   organisationId: id.positive().nullable().default(null),
   givenName: line(100).default(''),
   familyName: line(100).min(1),
-  notes: line(10_000).default(''),
+  notes: z.string().trim().max(10_000).default(''),
   emails: z.array(z.string().trim().max(254).pipe(z.email())).max(20).default([]),
   /** In any spelling; without a country code a German one. */
   phones: z.array(line(50).min(1)).max(20).default([]),

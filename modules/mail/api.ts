@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { line } from '#core/line.ts'
 
 const id = z.coerce.number().int().positive()
 const params = z.object({ id })
@@ -10,7 +11,7 @@ const mailbox = z.object({ name: z.string(), address: z.string() })
 
 export const mailSettings = z.object({
   addresses: z.array(z.email().toLowerCase()).max(200),
-  relay: z.object({ name: z.string().trim().max(200), country: z.string().regex(/^[A-Z]{2}$/) }),
+  relay: z.object({ name: line(200), country: z.string().regex(/^[A-Z]{2}$/) }),
   limits: z.object({
     maxBytes: z
       .number()

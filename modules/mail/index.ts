@@ -45,6 +45,8 @@ export const mail = defineModule({
   connections: 6,
   start: async (ctx) => {
     await resumeSending(ctx, ctx.now())
+    if (!ctx.config.smtpUrl)
+      ctx.log.warn('SMTP_URL is not set: mail that is written waits in the outbox until a relay is named')
     const listeners = await listenForMail(ctx)
     return {
       async [Symbol.asyncDispose]() {

@@ -14,6 +14,20 @@ export function referencesIn(header: string | null | undefined): string[] {
   return all.length <= 101 ? all : [all[0] ?? '', ...all.slice(-100)]
 }
 
+const headerBytes = 256 * 1024
+
+/** What a mail says that it answers (In-Reply-To, References), read from its bytes before anything else is. */
+export function answeredIds(raw: Buffer): string[] {
+  const head =
+    raw
+      .subarray(0, headerBytes)
+      .toString('latin1')
+      .split(/\r?\n\r?\n/, 1)[0] ?? ''
+  const lines = head.replaceAll(/\r?\n(?=[ \t])/g, '').split(/\r?\n/)
+  const said = lines.filter((line) => /^(in-reply-to|references)[ \t]*:/i.test(line))
+  return [...new Set(said.flatMap(referencesIn))]
+}
+
 /** A mail's own id; some write it without brackets. Null when there is none. */
 export function ownMessageId(header: string | null | undefined): string | null {
   const bracketed = messageIdsIn(header)[0]

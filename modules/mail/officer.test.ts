@@ -92,6 +92,43 @@ describe('mail to the officer', () => {
     await saveOfficer(house.ctx, before)
   })
 
+  test('is what answers a letter of the officer too, though it is addressed to support', async () => {
+    const letterOfOfficer = await house.ctx.db
+      .selectFrom('outbox')
+      .select('message_id')
+      .where('route', '=', 'officer')
+      .executeTakeFirstOrThrow()
+    const answering = (header: string) =>
+      sendRaw(house.smtp.port, {
+        to: ['info@ipro.de'],
+        bytes: `Subject: Antwort\r\n${header}\r\n\r\nvertraulich\r\n`,
+      })
+    await answering(`in-reply-to:\r\n ${letterOfOfficer.message_id}`)
+    await answering(`References: <a@b.example>\r\n\t${letterOfOfficer.message_id}`)
+    await answering(`X-Note: ${letterOfOfficer.message_id}`)
+    const { rows } = await house.ownerPool.query(`select route from mail.mail order by id desc limit 3`)
+    expect(rows).toEqual([{ route: 'support' }, { route: 'officer' }, { route: 'officer' }])
+  })
+
+  test('leaves no trace in the log of who wrote, nor can it be looked for there', async () => {
+    const log = async (query: string) =>
+      (await house.ask('administrator', 'GET', `/api/mail/transport-log?limit=100${query}`)).json as {
+        lines: { sender: string; peerAddress: string; recipients: string[] }[]
+      }
+    const { lines } = await log('')
+    const toOfficer = lines.filter((line) => line.recipients.includes('datenschutz@ipro.de'))
+    expect(toOfficer.length).toBeGreaterThan(0)
+    for (const line of toOfficer) expect(line).toMatchObject({ sender: '', peerAddress: '' })
+    const others = lines.find((line) => line.recipients.includes('info@ipro.de'))
+    expect(others?.sender).not.toBe('')
+    const sender = encodeURIComponent(others?.sender ?? '')
+    const found = (await log(`&address=${sender}`)).lines
+    expect(found.length).toBeGreaterThan(0)
+    expect(found.filter((line) => line.recipients.includes('datenschutz@ipro.de'))).toEqual([])
+    expect((await log('&address=Datenschutz%40ipro.de')).lines.length).toBe(0)
+    expect((await log('&address=datenschutz%40ipro.de')).lines.length).toBeGreaterThan(0)
+  })
+
   test.each(['administrator', 'agent', 'auditor', null] as const)('is closed to %s', async (role) => {
     for (const url of [
       '/api/officer/mails',

@@ -12,6 +12,8 @@ export const logLines = (
     address: string | undefined
     /** Sender whose lines are left out: the checks of our own promises. */
     without: string
+    /** Addresses whose lines are left out too, on either side. */
+    apart: readonly string[]
   },
 ) =>
   ctx.db
@@ -25,6 +27,11 @@ export const logLines = (
     .$if(page.address !== undefined, (query) =>
       query.where(
         sql<boolean>`(lower(sender) = lower(${page.address}) or ${page.address} = any (recipients))`,
+      ),
+    )
+    .$if(page.apart.length > 0, (query) =>
+      query.where(
+        sql<boolean>`lower(sender) <> all (${[...page.apart]}::text[]) and not engine.folded(recipients) && ${[...page.apart]}::text[]`,
       ),
     )
     .orderBy('at', 'desc')

@@ -52,3 +52,16 @@ export async function setOfficerCase(
     .executeTakeFirst()
   return row !== undefined
 }
+
+/** Whether one of these Message-IDs is of a letter that the officer wrote. */
+export async function answersOfficer(ctx: Context<Tables>, messageIds: readonly string[]): Promise<boolean> {
+  if (messageIds.length === 0) return false
+  const letter = await ctx.db
+    .selectFrom('outbox')
+    .select('id')
+    .where('message_id', 'in', [...messageIds])
+    .where('route', '=', 'officer')
+    .limit(1)
+    .executeTakeFirst()
+  return letter !== undefined
+}

@@ -3,7 +3,9 @@ import type { Context } from '#core/context.ts'
 import { controller, officerAddresses } from '#modules/notice'
 import { type Acceptance, domainOf, normalAddress, type Route } from './addresses.ts'
 import type { Tables } from './data.ts'
+import { answeredIds } from './message-ids.ts'
 import { storeArrival } from './queries.ts'
+import { answersOfficer } from './queries-officer.ts'
 import { addressesSetting } from './settings.ts'
 
 /** A mail as it came over the wire, with its recipients already admitted. */
@@ -51,7 +53,9 @@ export const repeatKey = (route: Route, to: readonly string[], digest: string): 
 export async function takeIn(ctx: Context<Tables>, arrival: Arrival): Promise<(number | null)[]> {
   const digest = sha256(arrival.bytes)
   // What is addressed to the officer too is the officer's alone (Art. 38(5) GDPR), who may pass it on.
-  const route = arrival.recipients.some((one) => one.route === 'officer') ? 'officer' : 'support'
+  const toOfficer = arrival.recipients.some((one) => one.route === 'officer')
+  // So is what answers a letter of the officer, whomever it is addressed to.
+  const route = toOfficer || (await answersOfficer(ctx, answeredIds(arrival.bytes))) ? 'officer' : 'support'
   const to = arrival.recipients.map((one) => one.address)
   const deliveries = [{ route, to, key: repeatKey(route, to, digest) }] as const
   return storeArrival(ctx, {

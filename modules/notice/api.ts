@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { line } from '#core/line.ts'
 
-const line = (max: number) => z.string().trim().max(max)
 const required = (max: number) => line(max).min(1)
 
 /** The 16 German Länder, by the second part of their ISO 3166-2 code. */

@@ -1,11 +1,13 @@
 import { z } from 'zod'
+import { line } from '#core/line.ts'
 
 export const id = z.coerce.number().int().positive()
 export const params = z.object({ id })
 const time = z.iso.datetime()
 export const day = z.iso.date()
-export const line = (max: number) => z.string().trim().max(max)
-export const words = line(5000)
+export { line } from '#core/line.ts'
+
+export const words = z.string().trim().max(5000)
 
 export const kind = z.enum([
   'access',
@@ -106,7 +108,7 @@ export const correction = z.discriminatedUnion('kind', [
     from: line(254).min(1),
     to: line(254).min(1),
   }),
-  z.object({ kind: z.literal('column'), row: rowRef, column: line(60), to: line(5000) }),
+  z.object({ kind: z.literal('column'), row: rowRef, column: line(60), to: words }),
 ])
 
 export const act = z.object({

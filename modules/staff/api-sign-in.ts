@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { line } from '#core/line.ts'
 
 const password = z.string().min(1).max(200)
 const code = z.string().trim().min(6).max(20)
@@ -91,5 +92,5 @@ export const addPasskey = {
   method: 'POST',
   path: '/api/auth/passkey/verify-registration',
   summary: 'Adds a passkey',
-  body: z.object({ response: passkeyAnswer, name: z.string().trim().min(1).max(100) }),
+  body: z.object({ response: passkeyAnswer, name: line(100).min(1) }),
 } as const

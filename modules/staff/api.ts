@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { line } from '#core/line.ts'
 
 const role = z.enum(['administrator', 'agent', 'officer', 'auditor'])
 const language = z.enum(['de', 'en'])
 const pledgeState = z.enum(['current', 'missing', 'expired'])
 const id = z.object({ id: z.string().min(1).max(64) })
-const personName = z.string().trim().min(2).max(120)
+const personName = line(120).min(2)
 const moment = z.iso.datetime()
 
 export const getMe = {
@@ -116,7 +117,7 @@ export const postToken = {
   path: '/api/me/tokens',
   summary: 'Makes an API token; the answer is the only time it is seen',
   body: z.object({
-    name: z.string().trim().min(1).max(100),
+    name: line(100).min(1),
     scopes: z.array(z.string().max(100)).min(1).max(200),
     days: z.number().int().min(1).max(366),
   }),

@@ -140,25 +140,30 @@ export const deleteLinks = (db: Db, which: { kind: LinkKind } | { accountId: str
 
 /**
  * Counts one more attempt, before it is known whether it fails, and says so; null while the wait after
- * earlier ones lasts: none for the first five within an hour, then 15 s doubling up to 15 minutes.
+ * earlier ones lasts: none for the first `free` within an hour, then 15 s doubling up to 15 minutes.
  */
-export async function takeAttempt(db: Db, key: Buffer, at: Date): Promise<{ failures: number } | null> {
+export async function takeAttempt(
+  db: Db,
+  key: Buffer,
+  at: Date,
+  free: number,
+): Promise<{ failures: number } | null> {
   const { rows } = await sql<{ failures: number }>`
     insert into attempt (key, failures, last_at) values (${key}, 1, ${at})
     on conflict (key) do update
        set failures = case when attempt.last_at < ${at}::timestamptz - interval '1 hour' then 1 else attempt.failures + 1 end,
            last_at = excluded.last_at
      where attempt.last_at < ${at}::timestamptz - interval '1 hour'
-        or attempt.failures < 5
-        or attempt.last_at + least(900, 15 * 2 ^ least(attempt.failures - 5, 10)) * interval '1 second' <= ${at}
+        or attempt.failures < ${free}::int
+        or attempt.last_at + least(900, 15 * 2 ^ least(attempt.failures - ${free}::int, 10)) * interval '1 second' <= ${at}
     returning failures`.execute(db)
   return rows[0] ?? null
 }
 
 /** How long the pause still lasts, in seconds. */
-export async function readPause(db: Db, key: Buffer, at: Date): Promise<number> {
+export async function readPause(db: Db, key: Buffer, at: Date, free: number): Promise<number> {
   const { rows } = await sql<{ seconds: number }>`
-    select extract(epoch from last_at + least(900, 15 * 2 ^ least(failures - 5, 10)) * interval '1 second' - ${at}::timestamptz)::float8 as seconds
+    select extract(epoch from last_at + least(900, 15 * 2 ^ least(failures - ${free}::int, 10)) * interval '1 second' - ${at}::timestamptz)::float8 as seconds
       from attempt where key = ${key}`.execute(db)
   return Math.max(1, rows[0]?.seconds ?? 1)
 }

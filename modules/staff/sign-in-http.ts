@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '#core/context.ts'
-import { attempt, succeeded } from './attempts.ts'
+import { addressKey } from '#core/http/limits.ts'
+import { attempt, type Guessing, guessesAt, guessesOf, succeeded } from './attempts.ts'
 import { type Auth, openAuth } from './auth.ts'
 import { authOperations } from './auth-endpoints.ts'
 import { problemOf } from './auth-problems.ts'
@@ -8,6 +9,7 @@ import { authenticate } from './authenticate.ts'
 import type { Tables } from './data.ts'
 import { enter } from './entry.ts'
 import { errors } from './errors.ts'
+import { deviceCookie, knownDevice } from './known-device.ts'
 import { weakness } from './password.ts'
 
 type Operation = (typeof authOperations)[number]
@@ -50,14 +52,18 @@ async function guard(
   operation: Operation,
   request: FastifyRequest,
   body: Body,
-): Promise<string | null> {
-  if (operation.counts === 'email') return `email:${String(body?.email).toLowerCase()}`
-  if (operation.counts !== 'actor') return null
+): Promise<Guessing[]> {
+  if (operation.counts === 'email') {
+    const email = String(body?.email)
+    const device = knownDevice(ctx, request.headers.cookie, email)
+    return guessesAt(email, { device, network: addressKey(request.ip) })
+  }
+  if (operation.counts !== 'actor') return []
   const actor = await authenticate(ctx, { headers: { cookie: request.headers.cookie ?? '' } })
   if (actor?.kind !== 'staff') throw errors.signed_out()
   const chosen = operation.newPassword && body?.[operation.newPassword]
   if (typeof chosen === 'string' && weakness(chosen, [actor.name, actor.email])) throw errors.weak_password()
-  return `account:${actor.id}`
+  return guessesOf(actor.id)
 }
 
 async function answer(
@@ -68,13 +74,14 @@ async function answer(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const body = parse(operation, request)
-  const key = await guard(ctx, operation, request, body)
-  if (key) await attempt(ctx, key)
+  const guesses = await guard(ctx, operation, request, body)
+  await attempt(ctx, guesses)
   const response = await auth.handle(ask(ctx, operation, request, body))
   const given: unknown = await response.json().catch(() => null)
   if (!response.ok) throw problemOf(response.status, given)
-  if (key) await succeeded(ctx, key)
+  await succeeded(ctx, guesses)
   const cookies = response.headers.getSetCookie()
+  if (operation.counts === 'email') cookies.push(deviceCookie(ctx, String(body?.email)))
   if (cookies.length > 0) void reply.header('set-cookie', cookies)
   const shown = operation.endpoint.answer
   return shown ? reply.send(shown.parse(given)) : reply.code(204).send()

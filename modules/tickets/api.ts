@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { line } from '#core/line.ts'
 import { agent, id, message, state, ticket } from './api-shapes.ts'
 
 export type { Message, State, Ticket } from './api-shapes.ts'
@@ -92,8 +93,8 @@ export const api = {
     body: z.object({
       ...letter,
       email,
-      name: z.string().trim().max(200).optional(),
-      subject: z.string().trim().min(1).max(300),
+      name: line(200).optional(),
+      subject: line(300).min(1),
       copies,
     }),
     answer: ticket,
@@ -127,7 +128,7 @@ export const api = {
     summary: 'Changes subject, owner, state or unread mark; what is not given stays.',
     params: byId,
     body: z.object({
-      subject: z.string().trim().min(1).max(300).optional(),
+      subject: line(300).min(1).optional(),
       owner: z.string().max(200).nullable().optional(),
       state: state.optional(),
       unread: z.boolean().optional(),

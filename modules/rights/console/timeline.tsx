@@ -2,7 +2,7 @@ import { Button, Group, Text, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { useAct } from '#console/client.ts'
 import { Timestamp } from '#console/parts/timestamp.tsx'
-import { useText } from '#console/texts.ts'
+import { readLanguage, useText } from '#console/texts.ts'
 import { addNote } from '../api-acts.ts'
 import { letterKind, state, via } from '../api-shapes.ts'
 import { Part } from './part.tsx'
@@ -13,7 +13,7 @@ import { texts } from './texts.ts'
 
 type Entry = Opened['entries'][number]
 
-const known = (key: string): key is keyof typeof texts.de => key in texts.de
+const known = (key: string): key is keyof typeof texts.de => key in texts[readLanguage()]
 
 const stateIn = (t: T, name: string | null): string => {
   const found = state.options.find((one) => one === name)

@@ -19,7 +19,7 @@ export function PersonSection({ me }: { readonly me: Me }) {
     submit: async ({ name, language }) => {
       if (name !== me.name) await call(putName, { body: { name } })
       if (language !== me.language) await call(putLanguage, { body: { language } })
-      chooseLanguage(language)
+      await chooseLanguage(language)
       tellDone(t('saved'))
       await answers.invalidateQueries({ queryKey: keyOf(getMe) })
     },

@@ -4,7 +4,6 @@ import { defineScreens, lazy } from '#console/screens.ts'
 import { getStaff, listStaff } from '../api.ts'
 import { signOut } from '../api-sign-in.ts'
 import { PledgeGate } from './pledge-gate.tsx'
-import { SignIn } from './sign-in.tsx'
 import { texts } from './texts.ts'
 
 export const screens = defineScreens({
@@ -51,7 +50,7 @@ export const screens = defineScreens({
       keyOf(getStaff, { params: { id: accountId } }),
     ],
   },
-  signIn: SignIn,
+  signIn: lazy(() => import('./sign-in.tsx'), 'SignIn'),
   signOut: () => call(signOut, { body: {} }),
   gate: PledgeGate,
 })
