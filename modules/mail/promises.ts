@@ -160,6 +160,7 @@ export const promises: readonly Promised<Tables>[] = [
       'Unsere Datenschutzbeauftragte oder unseren Datenschutzbeauftragten erreichen Sie unter {email}. Ihre Nachricht geht allein dorthin; das Supportteam sieht sie nicht.',
     ),
     {
+      goals: ['transparency', 'intervenability'],
       source: 'Art. 13(1)(b), Art. 38(4), (5) GDPR; notice 2',
       values: async ({ ctx }) => ({ email: (await officer(ctx)).email || '–' }),
       check: checkOfficer,
@@ -172,6 +173,7 @@ export const promises: readonly Promised<Tables>[] = [
       'Die Protokolle unserer Mailserver werden nach 15 Tagen automatisch gelöscht.',
     ),
     {
+      goals: ['minimisation'],
       source: 'Art. 5(1)(e) GDPR; notice 3.2',
       check: Object.assign(checkLogAge, { table: 'transport_log' }),
     },
@@ -182,6 +184,6 @@ export const promises: readonly Promised<Tables>[] = [
       'They hold only what mail programs and mail servers transmit for delivery: times, names and addresses of the servers, sender and recipients, size and status. Subject and content are not in them.',
       'Sie enthalten nur, was Mailprogramme und Mailserver zur Zustellung übermitteln: Zeitpunkte, Namen und Adressen der Server, Absender und Empfänger, Größe und Status. Betreff und Inhalt stehen nicht darin.',
     ),
-    { source: 'Art. 5(1)(c) GDPR; notice 3.2', check: checkLogFields },
+    { goals: ['minimisation'], source: 'Art. 5(1)(c) GDPR; notice 3.2', check: checkLogFields },
   ),
 ]

@@ -250,6 +250,9 @@ test('the public pages of versions, differences and register answer in both lang
     '/privacy/fr',
   ])
     expect((await house.http.inject(path)).statusCode).toBe(404)
+  expect((await house.http.inject('/privacy/register')).body).toMatch(
+    /<code>1\/controller<\/code>: Transparenz/,
+  )
   expect((await house.http.inject('/privacy/register.csv')).headers['content-type']).toMatch(/^text\/csv/)
   const register = JSON.parse((await house.http.inject('/privacy/register.jsonld')).body) as object
   expect(JSON.stringify(register)).toContain('IPRO GmbH')
