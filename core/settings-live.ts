@@ -49,7 +49,8 @@ export async function createSettings(
     async write(module, setting, value, actor) {
       const place = `${module}/${setting.key}`
       // Who writes at the same moment takes the same number: one of both takes the next.
-      const insert = () => sql<{ version: number }>`
+      const insert = () =>
+        sql<{ version: number }>`
         insert into engine.setting (module, key, version, value, actor)
         select ${module}, ${setting.key}, coalesce(max(version), 0) + 1, ${JSON.stringify(value)}::jsonb, ${actor}
           from engine.setting where module = ${module} and key = ${setting.key}
