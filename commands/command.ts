@@ -8,6 +8,9 @@ export interface Command {
   readonly run: (config: Config, args: readonly string[]) => Promise<boolean>
 }
 
+/** What is said to who asks how a command is written. */
+export const usageOf = ({ usage }: Pick<Command, 'usage'>): string => `Usage: npm run zusage -- ${usage}`
+
 type Values<O extends ParseArgsOptionsConfig> = ReturnType<typeof parseArgs<{ options: O }>>['values']
 
 /**
@@ -22,18 +25,13 @@ export const command = <const O extends ParseArgsOptionsConfig>(of: {
 }): Command => ({
   usage: of.usage,
   async run(config, args) {
-    const usage = `Usage: npm run zusage -- ${of.usage}`
-    if (args.some((arg) => arg === '--help' || arg === '-h')) {
-      console.log(usage)
-      return true
-    }
     const { positionals, values } = parseArgs({
       args: [...args],
       allowPositionals: true,
       options: of.options ?? ({} as O),
     })
     const [least, most] = of.words ?? [0, 0]
-    if (positionals.length < least || positionals.length > most) throw new Error(usage)
+    if (positionals.length < least || positionals.length > most) throw new Error(usageOf(of))
     return of.run({ config, words: positionals, values })
   },
 })

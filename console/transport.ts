@@ -39,7 +39,8 @@ async function send(endpoint: Endpoint, asked: Plain, signal?: AbortSignal): Pro
     throw new Problem({ status: 0, code: 'console.offline', sentence: say('problem.offline', 0) })
   })
   if (response.ok) return response
-  if (response.status === 401) for (const hear of signedOut) hear()
+  // A wrong password is no session that has ended.
+  if (response.status === 401 && !endpoint.path.startsWith('/api/auth/')) for (const hear of signedOut) hear()
   const { status } = response
   const given: unknown = await response.json().catch(() => null)
   throw readProblem(status, given, say('problem.other', status), response.headers.get('x-request-id'))

@@ -33,10 +33,13 @@ describe('settings in the environment', () => {
       JOBS: 'maybe',
       TZ: 'Mars/X',
       MAIL_DOMAINS: 'example.org, not a/domain',
+      TRUST_PROXY: '127.0.0.1, everyone 10.0.0.0/33',
     })
-    for (const name of ['PORT', 'TLS_KEY', 'ADMIN_PASSWORD', 'JOBS', 'TZ', 'MAIL_DOMAINS'])
+    for (const name of ['PORT', 'TLS_KEY', 'ADMIN_PASSWORD', 'JOBS', 'TZ', 'MAIL_DOMAINS', 'TRUST_PROXY'])
       expect(said).toContain(`  ${name}:`)
     expect(said).not.toContain('NaN')
+    expect(said).toContain('not "everyone", "10.0.0.0/33"')
+    expect(readConfig({ TRUST_PROXY: '::1, 10.0.0.0/8' }).trustProxy).toBe('::1, 10.0.0.0/8')
     expect(readConfig({ MAIL_DOMAINS: 'Example.org, münchen.example' }).mailDomains).toEqual([
       'example.org',
       'münchen.example',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isProxy, proxiesIn } from './http/proxies.ts'
 
 const flag = z.enum(['on', 'off']).transform((value) => value === 'on')
 const port = z
@@ -13,7 +14,15 @@ const schema = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   TLS_CERT: z.string().optional(),
   TLS_KEY: z.string().optional(),
-  TRUST_PROXY: z.string().optional(),
+  TRUST_PROXY: z
+    .string()
+    .refine((list) => proxiesIn(list).every(isProxy), {
+      error: ({ input }) => {
+        const wrong = proxiesIn(String(input)).filter((one) => !isProxy(one))
+        return `give addresses or networks such as 10.0.0.0/8, parted by commas; not ${wrong.map((one) => `"${one}"`).join(', ')}`
+      },
+    })
+    .optional(),
   DATA_DIR: z.string().min(1).default('./data'),
   REPLAY_DIR: z.string().min(1).optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),

@@ -5,6 +5,7 @@ import type { Activity } from './module.ts'
 import type { Recipient } from './network.ts'
 import type { Persons } from './person/persons.ts'
 import type { PromiseState } from './promises/declare.ts'
+import type { Goal } from './promises/goals.ts'
 import type { Period } from './retention/keep.ts'
 import type { Retention } from './retention/retention.ts'
 
@@ -15,6 +16,8 @@ export interface PromiseReport {
   /** Places filled. */
   readonly sentence: Bilingual
   readonly source: Bilingual
+  /** The protection goals that it serves (SDM 3.1). */
+  readonly goals: readonly Goal[]
   readonly state: PromiseState
   readonly seen: Bilingual
   readonly figures: Readonly<Record<string, number | string | boolean>>
@@ -33,6 +36,8 @@ export interface RegisterRow {
   readonly special: boolean
   readonly categories: readonly Category[]
   readonly retention: readonly RetentionRow[]
+  /** Promises of the clause that names it, with the protection goals that they serve (SDM 3.1). */
+  readonly promises: readonly { readonly key: string; readonly goals: readonly Goal[] }[]
   /** Doors of other modules it uses, and what for. */
   readonly flows: readonly { readonly to: string; readonly purpose: Bilingual }[]
 }

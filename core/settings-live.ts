@@ -47,13 +47,19 @@ export async function createSettings(
       return read
     },
     async write(module, setting, value, actor) {
-      const { rows } = await sql<{ version: number }>`
+      const place = `${module}/${setting.key}`
+      // Who writes at the same moment takes the same number: one of both takes the next.
+      const insert = () =>
+        sql<{ version: number }>`
         insert into engine.setting (module, key, version, value, actor)
         select ${module}, ${setting.key}, coalesce(max(version), 0) + 1, ${JSON.stringify(value)}::jsonb, ${actor}
           from engine.setting where module = ${module} and key = ${setting.key}
+        on conflict do nothing
         returning version`.execute(owner)
-      known.delete(`${module}/${setting.key}`)
-      await channels.notify(settingsChannel, `${module}/${setting.key}`)
+      let { rows } = await insert()
+      while (rows.length === 0) ({ rows } = await insert())
+      known.delete(place)
+      await channels.notify(settingsChannel, place)
       return rows[0]?.version ?? 0
     },
   }

@@ -1,7 +1,10 @@
+import { createWriteStream } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Module } from '#core/module.ts'
+import { verifyPackage } from '#core/person/package/verify.ts'
 import { createPersons } from '#core/person/persons-live.ts'
 import { openHouse, type TestHouse } from '#core/testing/house.ts'
 
@@ -26,6 +29,17 @@ afterAll(async () => {
   await house?.[Symbol.asyncDispose]()
   await rm(sample, { recursive: true, force: true })
 })
+
+const controller = {
+  name: 'Muster GmbH',
+  street: 'Hauptstraße 1',
+  postcode: '70173',
+  city: 'Stuttgart',
+  phone: '+49 711 1',
+  email: 'info@muster.example',
+  officer: { name: 'Odile', email: 'officer@muster.example' },
+  authority: { name: 'LfDI', street: 'X 1', postcode: '70173', city: 'Stuttgart', phone: '', web: '' },
+}
 
 const agent = { kind: 'staff', id: 'a', name: 'Anna', email: 'anna@example.test', roles: ['agent'] } as const
 
@@ -81,15 +95,33 @@ test('it takes part in the rights of persons by its ledger alone', async () => {
     await persons.decide(id, rows, true, 'ausgewiesen')
     return id
   }
+  const packed = async (finding: number, kind: 'access' | 'portability'): Promise<string[]> => {
+    const file = join(sample, `${kind}.zip`)
+    await pipeline(
+      await persons.pack(finding, { kind, language: 'de', controller, requestId: '1' }),
+      createWriteStream(file),
+    )
+    const { faults, manifest } = await verifyPackage(file)
+    expect(faults).toEqual([])
+    return (manifest?.files ?? []).map(({ path }) => path)
+  }
   const carry = async (act: number) => {
     await house.work()
     expect(await persons.act(act)).toMatchObject({ state: 'done', left: 0 })
     return act
   }
-  const handedOut: unknown[] = []
-  for await (const { rows } of persons.read(await found('Ada Beispiel')))
-    for await (const row of rows) handedOut.push(row)
-  expect(handedOut).toMatchObject([{ name: 'Ada Beispiel', host: 'Anna' }])
+  const read = async (finding: number, provided: boolean) => {
+    const handedOut: unknown[] = []
+    for await (const { rows } of persons.read(finding, { provided }))
+      for await (const row of rows) handedOut.push(row)
+    return handedOut
+  }
+  const ada = await found('Ada Beispiel')
+  // Access (Art. 15), in the package that she gets; portability (Art. 20) only of what a ledger says that persons provide.
+  expect(await read(ada, false)).toMatchObject([{ name: 'Ada Beispiel', host: 'Anna' }])
+  expect(await read(ada, true)).toEqual([])
+  expect(await packed(ada, 'access')).toContain('data/visitors.visitor.json')
+  expect(await packed(ada, 'portability')).not.toContain('data/visitors.visitor.json')
   await carry(await persons.erase(await found('Ada Beispiel')))
   const restricted = await carry(await persons.restrict(await found('Ben Beispiel')))
   await carry(
@@ -101,6 +133,39 @@ test('it takes part in the rights of persons by its ledger alone', async () => {
   expect(await names()).toContain('Cleo Neu')
   await carry(await persons.lift(restricted))
   expect(await names()).toContain('Ben Beispiel')
+})
+
+test('a table that its ledger says persons provide is portable, by that one word', async () => {
+  const { visitors } = (await import(join(sample, 'visitors/index.ts'))) as { visitors: { module: Module } }
+  const { module } = visitors
+  const { visitor } = module.ledger
+  if (!visitor) throw new Error('no table')
+  const ledger = { visitor: { ...visitor, provided: true as const } }
+  await using other = await openHouse({ modules: [{ ...module, ledger }] })
+  const persons = createPersons(other.engine)
+  await other.ownerPool.query(`insert into visitors.visitor (name, host) values ('Ada Beispiel', 'Anna')`)
+  const { id } = await persons.find({ names: ['Ada Beispiel'] })
+  const { rows } = await persons.rows(id, { module: 'visitors', table: 'visitor' })
+  await persons.decide(id, rows, true, 'ausgewiesen')
+  const handedOut: unknown[] = []
+  for await (const { rows: given } of persons.read(id, { provided: true }))
+    for await (const row of given) handedOut.push(row)
+  expect(handedOut).toMatchObject([{ name: 'Ada Beispiel' }])
+})
+
+test('an objection and a withdrawal of consent to its activity are in effect at the next question', async () => {
+  const { persons } = house.context('visitors').house
+  const rights = createPersons(house.engine)
+  const ada = { emails: ['ada@example.org'] }
+  for (const objection of ['processing', 'consent'] as const) {
+    const asked = () => persons.objects(ada, objection, 'visitors.visitors')
+    expect(await asked()).toBe(false)
+    await rights.object(ada, objection, 'visitors.visitors')
+    expect(await asked()).toBe(true)
+    expect(await persons.objects(ada, objection, 'visitors.other')).toBe(false)
+    await rights.withdrawObjection(ada, objection, 'visitors.visitors')
+    expect(await asked()).toBe(false)
+  }
 })
 
 test('it stands in the register', async () => {

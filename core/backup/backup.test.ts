@@ -173,8 +173,10 @@ test('of two backups at once the second is refused', async () => {
 })
 
 const seed = Number(process.env.TEST_SEED ?? Date.now() % 100_000)
+/** A quarter of the kills over erasure, restriction, backup and restore (test/journeys/person-kill.test.ts). */
+const kills = Math.ceil(Number(process.env.KILLS ?? 50) / 4)
 
-test(`killed at 12 points (seed ${seed}), a backup leaves none that looks whole, and the next one works`, async () => {
+test(`killed at ${kills} points (seed ${seed}), a backup leaves none that looks whole, and the next one works`, async () => {
   const dataDir = await makeInstallation()
   const into = await makeFolder()
   const chance = chances(seed)
@@ -188,7 +190,7 @@ test(`killed at 12 points (seed ${seed}), a backup leaves none that looks whole,
   expect(whole.output).toContain('done')
   let complete = 1
   let cut = 0
-  for (let kill = 0; kill < 12; kill++) {
+  for (let kill = 0; kill < kills; kill++) {
     // Importing takes the first part of it.
     const { output } = await runElsewhere(program, whole.ms * (0.2 + 0.8 * chance()))
     const found = await listBackups(into)

@@ -17,8 +17,10 @@ afterEach(cleanUp)
 afterAll(removeInstallation)
 
 const seed = Number(process.env.TEST_SEED ?? Date.now() % 100_000)
+/** A quarter of the kills over erasure, restriction, backup and restore (test/journeys/person-kill.test.ts). */
+const kills = Math.ceil(Number(process.env.KILLS ?? 50) / 4)
 
-test(`killed at 12 points (seed ${seed}), a restore has happened or has not, and the next one works`, async () => {
+test(`killed at ${kills} points (seed ${seed}), a restore has happened or has not, and the next one works`, async () => {
   const { dataDir, into } = await makeBoth()
   const chance = chances(seed)
   const program = `
@@ -32,7 +34,7 @@ test(`killed at 12 points (seed ${seed}), a restore has happened or has not, and
   let cut = 0
   let rows = (await look(dataDir)).rows
   expect(rows).toBe(20_000)
-  for (let kill = 0; kill < 12; kill++) {
+  for (let kill = 0; kill < kills; kill++) {
     // So that before and after can be told apart.
     if (rows === 20_000) {
       await using house = await openInstallation(dataDir)

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { type Socket, isIP } from 'node:net'
+import type { Socket } from 'node:net'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
+import { proxiesIn } from './proxies.ts'
 import { describeProblem, problemType } from './problems.ts'
 import { refusals } from './refusals.ts'
 import { readTls } from './tls.ts'
@@ -28,19 +29,6 @@ export const usualPatience: Patience = {
 }
 
 const mostConnections = 5000
-
-/** Addresses of TRUST_PROXY. Throws a sentence that names the one that is none. */
-function proxies({ trustProxy }: Config): string[] | false {
-  const addresses = trustProxy?.split(/[\s,]+/).filter(Boolean) ?? []
-  for (const address of addresses) {
-    const [ip = '', bits, ...rest] = address.split('/')
-    const most = isIP(ip) === 6 ? 128 : 32
-    const network = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most)
-    if (!isIP(ip) || !network || rest.length > 0)
-      throw new Error(`TRUST_PROXY: "${address}" is neither an address nor a network such as 10.0.0.0/8.`)
-  }
-  return addresses.length > 0 && addresses
-}
 
 /** What is said to a client whose bytes are no HTTP request, or come too slowly. */
 function answerGarbage(this: FastifyInstance, error: NodeJS.ErrnoException, socket: Socket): void {
@@ -78,7 +66,7 @@ export function createServer(config: Config, log: Logger, patience: Patience): F
     maxHeaderSize: 16 * 1024,
   }
   const options = {
-    trustProxy: proxies(config),
+    trustProxy: config.trustProxy ? proxiesIn(config.trustProxy) : false,
     bodyLimit: 1024 * 1024,
     connectionTimeout: patience.silence,
     requestTimeout: patience.request,

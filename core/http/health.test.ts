@@ -9,6 +9,7 @@ const report = (key: string, state: PromiseState): PromiseReport => ({
   module: 'things',
   sentence: { en: '', de: '' },
   source: { en: '', de: '' },
+  goals: ['transparency'],
   state,
   seen: { en: 'alice@example.com', de: '' },
   figures: {},

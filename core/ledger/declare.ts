@@ -1,3 +1,4 @@
+import type { Source } from '../cite.ts'
 import type { Keep } from '../retention/keep.ts'
 import type { Column } from './columns.ts'
 
@@ -30,6 +31,19 @@ export interface PersonTies {
   readonly none?: string
 }
 
+/** Rows that say that the row they belong to (`person.via`) left the house. */
+export interface Discloses {
+  /** The column with the recipient's address. */
+  readonly to: string
+  /** The value of a column that says that it really went. */
+  readonly done: { readonly column: string; readonly value: string }
+  /** When: a column of the row that went. */
+  readonly at: string
+  /** What went. */
+  readonly what: Source
+  readonly reason: Source
+}
+
 export interface Table<C extends Columns = Columns> {
   /** Key of the processing activity (of this module) in whose course the rows arise. */
   readonly activity: string
@@ -39,6 +53,8 @@ export interface Table<C extends Columns = Columns> {
   readonly heldAs?: 'controller' | 'processor'
   /** What the person gave us, on consent or for a contract: handed over on a request of portability (Art. 20 GDPR). */
   readonly provided?: true
+  /** Its rows are disclosures: an answer under Art. 15 GDPR names them, and Art. 19 GDPR goes to them. */
+  readonly discloses?: Discloses
   /** Special categories of Art. 9 GDPR are to be expected in it. */
   readonly special?: boolean
   /**

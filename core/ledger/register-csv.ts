@@ -1,6 +1,7 @@
 import { csvCell } from '../csv.ts'
 import { type Bilingual, type Language, say } from '../errors.ts'
 import type { RegisterRow, RetentionRow } from '../house.ts'
+import { goalNames } from '../promises/goals.ts'
 import { keptInWords } from '../promises/wording.ts'
 import type { Category } from './columns.ts'
 
@@ -52,6 +53,13 @@ const columns: readonly Column[] = [
   [
     say('Time limits for erasure', 'Löschfristen'),
     (row, language) => row.retention.map((one) => retention(one, language)).join('; '),
+  ],
+  [
+    say('Promises and the goals they serve (SDM 3.1)', 'Zusagen und ihre Gewährleistungsziele (SDM 3.1)'),
+    ({ promises }, language) =>
+      promises
+        .map(({ key, goals }) => `${key}: ${goals.map((goal) => goalNames[goal][language]).join(', ')}`)
+        .join('; '),
   ],
   [
     say('Used by way of', 'Nutzt'),

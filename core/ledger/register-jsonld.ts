@@ -1,5 +1,6 @@
 import type { Bilingual } from '../errors.ts'
 import type { RegisterRow } from '../house.ts'
+import { goalNames } from '../promises/goals.ts'
 import type { Period } from '../retention/keep.ts'
 import type { Category } from './columns.ts'
 
@@ -74,6 +75,12 @@ const processOf = (row: RegisterRow): object => ({
     'dct:title': table,
     ...(period ? { 'dpv:hasDuration': { '@type': 'xsd:duration', '@value': duration(period) } } : {}),
     'dct:source': inBoth(source),
+  })),
+  // Each promise is a measure, and its goals (SDM 3.1) are what it is about.
+  'dpv:hasTechnicalOrganisationalMeasure': row.promises.map(({ key, goals }) => ({
+    '@type': 'dpv:TechnicalOrganisationalMeasure',
+    'dct:identifier': key,
+    'dct:subject': goals.flatMap((goal) => inBoth(goalNames[goal])),
   })),
 })
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { say } from '../errors.ts'
 import type { RegisterRow } from '../house.ts'
 import { registry } from '../retention/fixtures/registry/index.ts'
+import { kept, promised } from '../promises/declare.ts'
 import { editPeriod } from '../retention/periods.ts'
 import { openHouse, type TestHouse } from '../testing/house.ts'
 import { buildRegister, registerCsv, registerJsonLd } from './register.ts'
@@ -15,7 +16,19 @@ const activity = {
   clause: '3.1',
 }
 
-const modules = [{ ...registry, activities: { visits: activity, parcels: activity } }]
+const promises = [
+  promised<never>('3.1/visits', say('Visits go.', 'Besuche gehen.'), {
+    goals: ['minimisation', 'unlinkability'],
+    source: 'notice 3.1',
+    check: () => Promise.resolve(kept(say('gone', 'weg'))),
+  }),
+  promised<never>('3.10/other', say('Other.', 'Anderes.'), {
+    goals: ['integrity'],
+    source: 'notice 3.10',
+    check: () => Promise.resolve(kept(say('yes', 'ja'))),
+  }),
+]
+const modules = [{ ...registry, promises, activities: { visits: activity, parcels: activity } }]
 let house: TestHouse
 let rows: RegisterRow[]
 beforeAll(async () => {
@@ -40,6 +53,30 @@ test('each activity is a row, drawn from the tables that arise in it', async () 
     { table: 'parcel', period: { months: 1 }, editable: false },
     { table: 'parcel_item', period: null, source: { de: 'geht mit parcel' }, goesWith: 'parcel' },
   ])
+})
+
+test('promises of its clause stand in it with the protection goals that they serve, in every form', () => {
+  const visits = { key: '3.1/visits', goals: ['minimisation', 'unlinkability'] }
+  const other = { key: '3.10/other', goals: ['integrity'] }
+  // A clause that no activity stands in goes to the first of its module.
+  expect(rows.map((row) => row.promises)).toEqual([[visits, other], [visits], []])
+  expect(registerCsv(rows, 'de')).toContain(
+    '"3.1/visits: Datenminimierung, Nichtverkettung; 3.10/other: Integrität"',
+  )
+  expect(registerCsv(rows, 'en')).toContain('"3.1/visits: data minimisation, unlinkability"')
+  const { '@graph': graph } = JSON.parse(registerJsonLd(rows)) as { '@graph': object[] }
+  expect(graph[0]).toMatchObject({
+    'dpv:hasTechnicalOrganisationalMeasure': [
+      {
+        '@type': 'dpv:TechnicalOrganisationalMeasure',
+        'dct:identifier': '3.1/visits',
+        'dct:subject': expect.arrayContaining([
+          { '@language': 'de', '@value': 'Nichtverkettung' },
+        ]) as unknown,
+      },
+      { 'dct:identifier': '3.10/other' },
+    ],
+  })
 })
 
 test('an edited period stands in it at once', async () => {

@@ -76,7 +76,13 @@ const retentionOf = (
   goesWith: keep.kind === 'with' ? keep.table : null,
 })
 
-function rowsOf(owner: Owner, periodOf: (module: string, table: string) => Period | null): RegisterRow[] {
+type Kept = RegisterRow['promises'][number]
+
+function rowsOf(
+  owner: Owner,
+  periodOf: (module: string, table: string) => Period | null,
+  promisesOf: (activity: string, clause: string) => readonly Kept[],
+): RegisterRow[] {
   return Object.entries(owner.activities).flatMap(([key, activity]) => {
     const tables = Object.entries(owner.ledger).filter(([, table]) => table.activity === key)
     const capacities = new Set(tables.map(([, table]) => table.heldAs ?? 'controller'))
@@ -96,6 +102,7 @@ function rowsOf(owner: Owner, periodOf: (module: string, table: string) => Perio
           .filter((category): category is Category => category !== 'plain')
           .sort(),
         retention: held.map(([name, table]) => retentionOf(owner.name, name, table, periodOf)),
+        promises: promisesOf(`${owner.name}.${key}`, activity.clause),
         flows: Object.entries(owner.needs ?? {}).map(([to, purpose]) => ({ to, purpose: cited(purpose) })),
       }
     })
@@ -111,7 +118,22 @@ export async function buildRegister(engine: Engine): Promise<RegisterRow[]> {
     return rule ? effective(rule) : null
   }
   const owners: Owner[] = [...engine.modules, { name: 'engine', ledger: engineLedger, activities: own }]
-  return owners.flatMap((owner) => rowsOf(owner, periodOf))
+  const clauses = new Set(
+    owners.flatMap(({ activities }) => Object.values(activities).map(({ clause }) => clause)),
+  )
+  const promises = engine.modules.flatMap((module) =>
+    (module.promises ?? []).map(({ key, goals }) => {
+      const [clause = ''] = key.split('/', 1)
+      // A clause that names no activity: with the first one of the module that gave the promise.
+      const [first] = clauses.has(clause) ? [] : Object.keys(module.activities ?? {})
+      return { key, goals, clause, activity: `${module.name}.${first}` }
+    }),
+  )
+  const promisesOf = (activity: string, clause: string): Kept[] =>
+    promises
+      .filter((one) => one.clause === clause || (!clauses.has(one.clause) && one.activity === activity))
+      .map(({ key, goals }) => ({ key, goals }))
+  return owners.flatMap((owner) => rowsOf(owner, periodOf, promisesOf))
 }
 
 export { registerCsv } from './register-csv.ts'

@@ -3,6 +3,8 @@ import type { Engine } from '../engine.ts'
 import { byIndex } from './by-index.ts'
 import { recordAsEngine } from '../evidence/chain.ts'
 import type { EngineTables } from '../ledger/engine-tables.ts'
+import { checkClaim, type ClaimHold, liftHoldsOf } from '../retention/holds-of-acts.ts'
+import { holdRestricted } from './claims.ts'
 import { errors } from './errors.ts'
 import { requireFinding } from './findings.ts'
 import { tableOf } from './match.ts'
@@ -28,7 +30,18 @@ async function newestOf(trx: Trx, places: readonly Place[]): Promise<Record<stri
   return newest
 }
 
-async function insertAct(engine: Engine, trx: Trx, finding: number, kind: ActKind): Promise<number> {
+/** Hands an act to the job. It carries it on until it ends, also after a crash. */
+export const enqueueAct = (trx: Trx, act: number): Promise<unknown> =>
+  sql`select graphile_worker.add_job(${carryOnTask}, json_build_object('act', ${act}::bigint), queue_name := ${`act:${act}`},
+    max_attempts := 1000)`.execute(trx)
+
+async function insertAct(
+  engine: Engine,
+  trx: Trx,
+  finding: number,
+  kind: ActKind,
+  lifts: number | null = null,
+): Promise<number> {
   const under = await trx
     .selectFrom('act')
     .select('id')
@@ -44,19 +57,28 @@ async function insertAct(engine: Engine, trx: Trx, finding: number, kind: ActKin
       kind,
       state: 'fixed',
       started_at: engine.now(),
+      lifts,
       newest: JSON.stringify(newest) as never,
     })
     .returning('id')
     .executeTakeFirstOrThrow()
   await recordAsEngine(trx, 'person.act_started', { act: id, kind })
-  await sql`select graphile_worker.add_job(${carryOnTask}, json_build_object('act', ${id}::bigint), queue_name := ${`act:${id}`},
-    max_attempts := 1000)`.execute(trx)
+  await enqueueAct(trx, id)
   return id
 }
 
-/** Fixes what an act will do, row by row, and hands it to the job. Returns the act's id. */
-export async function startAct(engine: Engine, finding: number, kind: 'erase' | 'restrict'): Promise<number> {
+/**
+ * Fixes what an act will do, row by row, and hands it to the job. `claim`: what it restricts is also kept past its period.
+ * Returns the act's id.
+ */
+export async function startAct(
+  engine: Engine,
+  finding: number,
+  kind: 'erase' | 'restrict',
+  claim?: ClaimHold,
+): Promise<number> {
   await requireFinding(engine, finding)
+  if (claim) checkClaim(engine, claim)
   const places = await placesOf(engine)
   const lines = await planAct(engine, finding, kind)
   return byIndex(engine, async (trx) => {
@@ -65,6 +87,7 @@ export async function startAct(engine: Engine, finding: number, kind: 'erase' | 
       await sql`insert into act_row (act_id, place, key, action)
         select ${id}::bigint, r.place, r.key, ${actionOf(places, place, kind)} from finding_row r
          where r.finding_id = ${finding} and r.place = ${place.name} and r.included`.execute(trx)
+    if (claim) await holdRestricted(engine, trx, id, claim)
     if (lines.length > 0)
       await trx
         .insertInto('act_step')
@@ -132,7 +155,8 @@ export async function startLifting(engine: Engine, restriction: number): Promise
   if (!act) throw errors.no_act()
   if (act.kind !== 'restrict' || !act.done_at) throw errors.not_restriction()
   return byIndex(engine, async (trx) => {
-    const id = await insertAct(engine, trx, act.finding_id, 'lift')
+    const id = await insertAct(engine, trx, act.finding_id, 'lift', restriction)
+    await liftHoldsOf(engine, trx, restriction)
     await sql`insert into act_row (act_id, place, key, action)
       select ${id}::bigint, place, key, 'lift' from restriction where act_id = ${restriction}`.execute(trx)
     await sql`insert into act_step (act_id, position, place, action, rows)

@@ -10,6 +10,7 @@ import { hashesOf } from './identifiers.ts'
 import { openPersonKeys } from './keys.ts'
 import type { Act, Identifiers } from './persons.ts'
 import { appendReplay, type ReplayEntry } from './replay-log.ts'
+import { reopen } from './reopen.ts'
 import { carryOut, type Key, type Step, takeBatch, tickOff } from './steps.ts'
 import { countLeft, countUndone } from './verify.ts'
 
@@ -90,10 +91,15 @@ async function doStep(engine: Engine, step: Step, position: number): Promise<voi
 
 /**
  * Carries an act on from wherever it stopped: what it will do is written to the replay log first, then step by step, each
- * with its receipt, and at the end the search runs once more. Returns how it stands then. Throws `no_act`.
+ * with its receipt, and at the end the search runs once more. One that ended incomplete does again what is still there. Returns how it stands then. Throws `no_act`.
  */
 export async function carryOn(engine: Engine, id: number): Promise<Act> {
-  const act = await engine.owner.selectFrom('act').selectAll().where('id', '=', id).executeTakeFirst()
+  const read = () => engine.owner.selectFrom('act').selectAll().where('id', '=', id).executeTakeFirst()
+  let act = await read()
+  if (act?.state === 'incomplete') {
+    await reopen(engine, id)
+    act = await read()
+  }
   if (!act) throw errors.no_act()
   if (act.state === 'done') return readAct(engine, id)
   const finding = await engine.owner

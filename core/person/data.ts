@@ -75,6 +75,7 @@ export const personLedger = declare({
       done_at: plain(timestamp, 'nullable'),
       rows_left: plain(bigint, 'default'),
       newest: plain(json<Record<string, number>>()),
+      lifts: plain(bigint, 'nullable'),
     },
   }),
   act_step: table({

@@ -1,8 +1,10 @@
 import type { Engine } from '../engine.ts'
 import { readAct, startAct, startCorrections, startLifting } from './acts.ts'
+import { checkClaim } from '../retention/holds-of-acts.ts'
 import { carryOn } from './carry-on.ts'
 import { checkCorrections } from './corrections.ts'
 import { countByActivity } from './counts.ts'
+import { disclosedOf } from './disclosed.ts'
 import { errors } from './errors.ts'
 import { findPerson } from './find.ts'
 import { decideRows, readFinding, readRows, requireFinding } from './findings.ts'
@@ -11,6 +13,7 @@ import { object, objects, withdrawObjection } from './objections.ts'
 import { handOut } from './package/hand-out.ts'
 import type { Persons } from './persons.ts'
 import { planAct } from './plan.ts'
+import { doAgain } from './reopen.ts'
 import { readFound } from './read.ts'
 import { countUndone } from './verify.ts'
 
@@ -27,11 +30,13 @@ export const createPersons = (engine: Engine): Persons => ({
   read: (finding, options) => readFound(engine, finding, options),
   async pack(finding, asked) {
     await requireFinding(engine, finding)
-    return handOut(engine, finding, asked)
+    return handOut(engine, finding, { disclosures: disclosedOf(engine, finding), ...asked })
   },
+  disclosures: (finding) => disclosedOf(engine, finding),
   plan: (finding, kind) => planAct(engine, finding, kind),
   erase: (finding) => startAct(engine, finding, 'erase'),
-  restrict: (finding) => startAct(engine, finding, 'restrict'),
+  restrict: (finding, claim) => startAct(engine, finding, 'restrict', claim),
+  checkClaim: (claim) => checkClaim(engine, claim),
   lift: (restriction) => startLifting(engine, restriction),
   async rectify(finding, corrections) {
     await checkCorrections(engine, corrections)
@@ -39,6 +44,7 @@ export const createPersons = (engine: Engine): Persons => ({
   },
   act: (id) => readAct(engine, id),
   carryOn: (act) => carryOn(engine, act),
+  again: (act) => doAgain(engine, act),
   reverify: (act) => countUndone(engine, act),
   object: (identifiers, objection, activity) => object(engine, identifiers, objection, activity),
   withdrawObjection: (identifiers, objection, activity) =>

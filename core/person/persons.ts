@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream'
 import type { Bilingual } from '../errors.ts'
 import type { Period } from '../retention/keep.ts'
-import type { HandOut } from './package/options.ts'
+import type { ClaimHold } from '../retention/holds-of-acts.ts'
+import type { Disclosure, HandOut } from './package/options.ts'
 
 /** What a person is looked for by. Spellings do not matter: e-mail in any case, telephone numbers as anybody writes them. */
 export interface Identifiers {
@@ -148,17 +149,24 @@ export interface Persons {
   read(finding: number, options?: { provided?: boolean }): AsyncIterable<ReadTable>
   /** What is included as the package that the person gets: a signed ZIP, made while it is read. */
   pack(finding: number, asked: HandOut): Promise<Readable>
+  /** To whom rows of a finding really went (Art. 15(1)(c), 19 GDPR); `pack` names them too. */
+  disclosures(finding: number): AsyncIterable<Disclosure>
   /** What an act would do. Changes nothing. */
   plan(finding: number, kind: 'erase' | 'restrict'): Promise<PlanLine[]>
   /** Starts an act; a job carries it out and takes it up again after a crash. Returns its id. */
   erase(finding: number): Promise<number>
-  restrict(finding: number): Promise<number>
-  /** Ends a restriction (Art. 18(3): the person was told before). */
+  /** `claim`: the person needs the data for claims, or does not want them erased (Art. 18(1)(b), (c)); no period ends them meanwhile. */
+  restrict(finding: number, claim?: ClaimHold): Promise<number>
+  /** Throws what `restrict` would refuse in it. */
+  checkClaim(claim: ClaimHold): void
+  /** Ends a restriction (Art. 18(3): the person was told before), and with it what was held for claims. */
   lift(restriction: number): Promise<number>
   rectify(finding: number, corrections: readonly Correction[]): Promise<number>
   act(id: number): Promise<Act>
   /** Carries an act on until it is done; what the job does. */
   carryOn(act: number): Promise<Act>
+  /** Takes up an act that left rows behind: those that are still there, or were found again, are done anew. */
+  again(act: number): Promise<void>
   /** Searches once more by the keyed hashes of a finished act's identifiers, and says how many rows came back. */
   reverify(act: number): Promise<number>
   /** Remembers an objection under keyed hashes of the identifiers; takes effect at the next question. */

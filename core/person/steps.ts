@@ -61,7 +61,8 @@ export async function carryOut(trx: Trx, step: Step, keys: readonly Key[]): Prom
   }
   if (action === 'lift') {
     await sql`delete from restriction r using ${these(keys)} these
-      where r.place = ${place.name} and r.key = these.key and r.ground = 'Art. 18(1) GDPR'`.execute(trx)
+      where r.place = ${place.name} and r.key = these.key and r.ground = 'Art. 18(1) GDPR'
+        and r.act_id = (select lifts from act where id = ${act})`.execute(trx)
     await sql`with free as materialized (
         select these.key from ${these(keys)} these
          where not exists (select from restriction r where r.place = ${place.name} and r.key = these.key)

@@ -1,11 +1,12 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Engine } from '../engine.ts'
 import { byIndex } from './by-index.ts'
 import { isMentioned, isRow, keyOf, matchersOf, tableOf } from './match.ts'
 import type { Identifiers } from './persons.ts'
 import { type Place, placesOf } from './places.ts'
 
-const left: Record<string, string> = {
+/** When a row says that what an act did with it was not done: by action, over the row `t` and its line `a` of the act. */
+export const undoneWhere: Readonly<Record<string, string>> = {
   delete: 'true',
   restrict: 't._mark is null',
   hold: 't._mark is null',
@@ -21,7 +22,7 @@ export async function countUndone(engine: Engine, act: number): Promise<number> 
     let undone = 0
     // Only where rows were to be dealt with: a log of hundreds of partitions is costly even to find nothing in.
     for (const part of parts) {
-      const [place, condition] = [places.get(part.place), left[part.action]]
+      const [place, condition] = [places.get(part.place), undoneWhere[part.action]]
       if (!place || !condition) continue
       const { rows } = await sql<{ count: number }>`
         select count(*) as count from act_row a join ${tableOf(place)} t on ${isRow(place, sql`a.key`)}
@@ -41,6 +42,22 @@ function wasThere(place: Place, newest: Readonly<Record<string, number>>) {
   return bound === undefined || !column ? sql`true` : sql`${sql.ref(`t.${column}`)} + 0 <= ${bound}`
 }
 
+/** Identifiers that are one person's. */
+export const sureOf = (identifiers: Identifiers, ambiguous: readonly string[]): Identifiers => ({
+  ...identifiers,
+  names: [],
+  emails: identifiers.emails.filter((one) => !ambiguous.includes(one)),
+  phones: identifiers.phones.filter((one) => !ambiguous.includes(one)),
+})
+
+/** The ways in which a row `t` names somebody. */
+export const namesPerson = (place: Place, identifiers: Identifiers): RawBuilder<boolean>[] => [
+  ...matchersOf(place, identifiers).map(({ condition }) => condition),
+  ...(identifiers.emails.length > 0
+    ? (place.ties.mentions ?? []).map((one) => isMentioned(place, one, identifiers.emails))
+    : []),
+]
+
 /**
  * Searches every module once more by the identifiers: rows that nobody restricted, that were there when the act fixed its
  * rows, and with which the officer did not decide otherwise.
@@ -51,27 +68,17 @@ export async function countLeft(
   identifiers: Identifiers,
   ambiguous: readonly string[],
 ): Promise<number> {
-  const sure = {
-    ...identifiers,
-    names: [],
-    emails: identifiers.emails.filter((one) => !ambiguous.includes(one)),
-  }
-  const phones = identifiers.phones.filter((one) => !ambiguous.includes(one))
+  const sure = sureOf(identifiers, ambiguous)
   const places = await placesOf(engine)
   return byIndex(engine, async (trx) => {
     let found = 0
     for (const place of places) {
       if (place.declared.heldAs === 'processor') continue
-      const conditions = [
-        ...matchersOf(place, { ...sure, phones }).map(({ condition }) => condition),
-        ...(sure.emails.length > 0
-          ? (place.ties.mentions ?? []).map((one) => isMentioned(place, one, sure.emails))
-          : []),
-      ]
-      if (conditions.length === 0) continue
+      const ways = namesPerson(place, sure)
+      if (ways.length === 0) continue
       const { rows } = await sql<{ count: number }>`
         select count(*) as count from ${tableOf(place)} t
-         where (${sql.join(conditions, sql` or `)}) and t._mark is null and ${wasThere(place, act.newest)}
+         where (${sql.join(ways, sql` or `)}) and t._mark is null and ${wasThere(place, act.newest)}
            and not exists (select from finding_row f where f.finding_id = ${act.finding_id} and f.place = ${place.name}
                               and f.key = ${keyOf(place)} and not f.included)`.execute(trx)
       found += rows[0]?.count ?? 0

@@ -72,7 +72,7 @@ test('a promise that checks a table makes the engine watch it', () => {
   const promise = promised<never>(
     '3/x',
     { en: 'x', de: 'x' },
-    { check: keptByRetention('parcel'), source: 'test' },
+    { check: keptByRetention('parcel'), goals: ['minimisation'], source: 'test' },
   )
   const watched = rulesOf([{ ...registry, promises: [promise] }]).filter((rule) => rule.watched)
   expect(watched.map(({ name }) => name)).toEqual(['registry.parcel'])

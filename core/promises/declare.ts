@@ -1,5 +1,6 @@
 import type { Source } from '../cite.ts'
 import type { Bilingual } from '../errors.ts'
+import type { Goal } from './goals.ts'
 import type { Proof } from './proof.ts'
 
 /** `kept` only when the data showed it; `unproven` when there was nothing to look at yet. */
@@ -33,6 +34,8 @@ export interface Promised<T = never> {
   readonly sentence: Bilingual
   readonly values?: (proof: Proof<T>) => Promise<Record<string, number | string>>
   readonly check: (proof: Proof<T>) => Promise<Verdict>
+  /** The protection goals that it serves (SDM 3.1); at least one. */
+  readonly goals: readonly [Goal, ...Goal[]]
   /** Article or clause that stands behind it. */
   readonly source: Source
 }

@@ -12,7 +12,11 @@ import { readHistory, readPromises } from './states.ts'
 
 let found: (proof: Proof<Tables>) => Promise<Verdict>
 const seen = say('The light is on in {place}.', 'Das Licht brennt.')
-const rest = { source: 'notice 3', check: (proof: Proof<Tables>) => found(proof) }
+const rest = {
+  source: 'notice 3',
+  goals: ['transparency'] as const,
+  check: (proof: Proof<Tables>) => found(proof),
+}
 const promises = [
   promised<Tables>('3.10/light', say('The light is on for {days} days.', 'Das Licht brennt {days} Tage.'), {
     ...rest,

@@ -89,7 +89,13 @@ export async function readPromises(engine: Engine): Promise<PromiseReport[]> {
   const report = async (module: Module, promise: Promised): Promise<PromiseReport> => {
     const row = byKey.get(promise.key)
     const sentence = await sentenceOf(engine, module, promise, row?.places ?? {})
-    const head = { key: promise.key, module: module.name, source: cited(promise.source), sentence }
+    const head = {
+      key: promise.key,
+      module: module.name,
+      source: cited(promise.source),
+      sentence,
+      goals: promise.goals,
+    }
     if (!row)
       return {
         ...head,

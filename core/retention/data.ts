@@ -66,6 +66,8 @@ export const retentionLedger = declare({
       placed_by: usage(text),
       lifted_at: plain(timestamp, 'nullable'),
       lifted_by: usage(text, 'nullable'),
+      /** The restriction that placed it, and with which it ends. */
+      act_id: plain(bigint, 'nullable'),
     },
   }),
   open_year: table({

@@ -88,6 +88,12 @@ function checkReview(engine: Engine, day: string): void {
   if (!known || day <= today || day > dayAfter(today, 731)) throw errors.review_date()
 }
 
+/** Throws `no_reason`, `review_date`. */
+export function checkHold(engine: Engine, { reason, reviewOn }: Pick<NewHold, 'reason' | 'reviewOn'>): void {
+  if (reason.trim() === '') throw errors.no_reason()
+  checkReview(engine, reviewOn)
+}
+
 const isUnreadable = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && /^22/.test(String(error.code))
 
@@ -101,8 +107,7 @@ export async function placeHold(engine: Engine, hold: NewHold & { actor: string 
   const columns = key.map(({ name }) => name)
   if (columns.length === 0 || columns.toSorted().join() !== Object.keys(hold.key).sort().join())
     throw errors.wrong_key({ table: table.name, columns: columns.join(', ') })
-  if (hold.reason.trim() === '') throw errors.no_reason()
-  checkReview(engine, hold.reviewOn)
+  checkHold(engine, hold)
   return engine.owner.transaction().execute(async (trx) => {
     const { rows } = await sql<{ key: Record<string, unknown> }>`
       select jsonb_build_object(${sql.join(key.flatMap(({ name }) => [sql.lit(name), sql.ref(name)]))}) as key
@@ -132,6 +137,7 @@ export async function placeHold(engine: Engine, hold: NewHold & { actor: string 
         review_on: hold.reviewOn,
         placed_at: engine.now(),
         placed_by: hold.actor,
+        act_id: null,
         lifted_at: null,
         lifted_by: null,
       })

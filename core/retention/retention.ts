@@ -1,6 +1,7 @@
 import type { Bilingual } from '../errors.ts'
 import type { Category } from '../ledger/columns.ts'
 import type { Activity } from '../module.ts'
+import type { Goal } from '../promises/goals.ts'
 import type { NewHold } from './holds.ts'
 import type { Period, StartEvent } from './keep.ts'
 import type { LawClass } from './law.ts'
@@ -98,16 +99,6 @@ export interface DeletionPage {
   /** For `after`; null on the last page. */
   readonly next: string | null
 }
-
-/** The protection goals of the Standard Data Protection Model (SDM 3.1). */
-export type Goal =
-  | 'minimisation'
-  | 'availability'
-  | 'integrity'
-  | 'confidentiality'
-  | 'unlinkability'
-  | 'transparency'
-  | 'intervenability'
 
 /** A kind of data (Datenart, DIN 66398) with its one rule. */
 export interface DataKind {

@@ -120,8 +120,16 @@ export const ledger = declare({
   outbox_recipient: table({
     activity: 'correspondence',
     person: { email: 'address', via: { column: 'outbox_id', table: 'outbox', names: true } },
+    discloses: {
+      to: 'address',
+      done: { column: 'state', value: 'accepted' },
+      at: 'ended_at',
+      what: say('a mail that concerns the person', 'eine E-Mail, die die Person betrifft'),
+      reason: 'Art. 6(1)(b), (f) GDPR; notice 3.2',
+    },
     keep: keepWith('outbox', 'outbox_id'),
     columns: {
+      id: plain(bigint, 'generated'),
       outbox_id: plain(bigint),
       address: contact(text),
       /** `pending`, `accepted`, `rejected`. */

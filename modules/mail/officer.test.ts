@@ -108,6 +108,12 @@ describe('mail to the officer', () => {
     await answering(`X-Note: ${letterOfOfficer.message_id}`)
     const { rows } = await house.ownerPool.query(`select route from mail.mail order by id desc limit 3`)
     expect(rows).toEqual([{ route: 'support' }, { route: 'officer' }, { route: 'officer' }])
+    const { rows: logged } = await house.ownerPool.query(
+      `select sender, peer_host, peer_address from mail.transport_log order by at desc, id desc limit 3`,
+    )
+    const nobody = { sender: '', peer_host: '', peer_address: '' }
+    expect(logged.filter((line) => line.sender === '')).toEqual([nobody, nobody])
+    expect(logged.filter((line) => line.sender !== '')).toHaveLength(1)
   })
 
   test('leaves no trace in the log of who wrote, nor can it be looked for there', async () => {

@@ -48,6 +48,25 @@ describe('2/officer', () => {
     expect(await report('2/officer')).toMatchObject({ state: 'kept' })
   })
 
+  test('is asked of former addresses too: broken when only mail to one of them goes astray', async () => {
+    await saveOfficer(house.ctx, { name: 'Neu', email: 'neu@ipro.de' })
+    expect(await report('2/officer')).toMatchObject({
+      state: 'kept',
+      figures: { reached: 2, strayed: 0, addresses: 2 },
+    })
+    await house.ownerPool.query(
+      `create function mail.former() returns trigger language plpgsql as $$
+       begin if 'datenschutz@ipro.de' = any (new.envelope_to) then new.route := 'support'; end if; return new; end $$`,
+    )
+    await house.ownerPool.query(
+      'create trigger former before insert on mail.mail for each row execute function mail.former()',
+    )
+    expect(await report('2/officer')).toMatchObject({ state: 'broken', figures: { reached: 1, strayed: 1 } })
+    await house.ownerPool.query('drop trigger former on mail.mail')
+    await saveOfficer(house.ctx, { name: 'Odile', email: 'datenschutz@ipro.de' })
+    expect(await report('2/officer')).toMatchObject({ state: 'kept' })
+  })
+
   test('is broken when the mail is refused', async () => {
     await house.ownerPool.query('alter table mail.officer_case add constraint broken check (false) not valid')
     expect(await report('2/officer')).toMatchObject({ state: 'broken' })

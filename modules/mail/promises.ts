@@ -7,7 +7,7 @@ import { officer } from '#modules/notice'
 import type { Tables } from './data.ts'
 import { type ForeignLog, foreignLogs, logPeriod } from './foreign-logs.ts'
 import { readMailOf } from './mails.ts'
-import { type Probe, probeOfficer } from './smtp-probe.ts'
+import { type Probe, probeOfficer, probeOfficers } from './smtp-probe.ts'
 
 const ways: Record<Probe['way'], Bilingual> = {
   smtp: say('by SMTP', 'per SMTP'),
@@ -22,35 +22,43 @@ const supportSees = (proof: Proof<Tables>, mailId: number): Promise<boolean> =>
   )
 
 async function checkOfficer(proof: Proof<Tables>): Promise<Verdict> {
-  const verdict = await probeOfficer(proof.ctx, async ({ way, rows }) => {
+  const probes = await probeOfficers(proof.ctx, async ({ way, rows }) => {
     const reached = rows.filter((row) => row.route === 'officer').length
-    const strayed = rows.length - reached
     const seen = await Promise.all(rows.map((row) => supportSees(proof, row.id)))
-    const figures = { reached, strayed, way }
-    if (reached === 1 && strayed === 0 && !seen.includes(true))
-      return kept(
-        say(
-          `A test message to the officer (${ways[way].en}) reached the officer’s queue and nobody else.`,
-          `Eine Prüfnachricht an die oder den Beauftragten (${ways[way].de}) kam in dessen Eingang an und nirgends sonst.`,
-        ),
-        figures,
-      )
-    return broken(
-      say(
-        `A test message to the officer did not arrive only with the officer (there: ${reached}, elsewhere: ${strayed}).`,
-        `Eine Prüfnachricht an die oder den Beauftragten kam nicht nur dort an (dort: ${reached}, anderswo: ${strayed}).`,
-      ),
-      figures,
-    )
+    const strayed = rows.length - reached
+    return { way, reached, strayed, alone: reached === 1 && strayed === 0 && !seen.includes(true) }
   })
-  return (
-    verdict ??
-    unproven(
+  const [first] = probes
+  if (!first)
+    return unproven(
       say(
         'No address of a data protection officer is entered yet; the settings of the notice ask for it.',
         'Es ist noch keine Adresse einer oder eines Datenschutzbeauftragten eingetragen; die Einstellungen der Erklärung fragen danach.',
       ),
     )
+  const { way } = first
+  const sum = (of: 'reached' | 'strayed'): number => probes.reduce((all, one) => all + one[of], 0)
+  const [reached, strayed, addresses] = [sum('reached'), sum('strayed'), probes.length]
+  const figures = { reached, strayed, way, addresses }
+  if (!probes.every(({ alone }) => alone))
+    return broken(
+      say(
+        `A test message to each of ${addresses} addresses of the officer did not arrive only with the officer (there: ${reached}, elsewhere: ${strayed}).`,
+        `Je eine Prüfnachricht an ${addresses} Adressen der oder des Beauftragten kam nicht nur dort an (dort: ${reached}, anderswo: ${strayed}).`,
+      ),
+      figures,
+    )
+  return kept(
+    addresses === 1
+      ? say(
+          `A test message to the officer (${ways[way].en}) reached the officer’s queue and nobody else.`,
+          `Eine Prüfnachricht an die oder den Beauftragten (${ways[way].de}) kam in dessen Eingang an und nirgends sonst.`,
+        )
+      : say(
+          `Test messages to all ${addresses} addresses of the officer, today’s and former (${ways[way].en}), reached the officer’s queue and nobody else.`,
+          `Prüfnachrichten an alle ${addresses} Adressen der oder des Beauftragten, die heutige und frühere (${ways[way].de}), kamen in dessen Eingang an und nirgends sonst.`,
+        ),
+    figures,
   )
 }
 
@@ -152,6 +160,7 @@ export const promises: readonly Promised<Tables>[] = [
       'Unsere Datenschutzbeauftragte oder unseren Datenschutzbeauftragten erreichen Sie unter {email}. Ihre Nachricht geht allein dorthin; das Supportteam sieht sie nicht.',
     ),
     {
+      goals: ['transparency', 'intervenability'],
       source: 'Art. 13(1)(b), Art. 38(4), (5) GDPR; notice 2',
       values: async ({ ctx }) => ({ email: (await officer(ctx)).email || '–' }),
       check: checkOfficer,
@@ -164,6 +173,7 @@ export const promises: readonly Promised<Tables>[] = [
       'Die Protokolle unserer Mailserver werden nach 15 Tagen automatisch gelöscht.',
     ),
     {
+      goals: ['minimisation'],
       source: 'Art. 5(1)(e) GDPR; notice 3.2',
       check: Object.assign(checkLogAge, { table: 'transport_log' }),
     },
@@ -174,6 +184,6 @@ export const promises: readonly Promised<Tables>[] = [
       'They hold only what mail programs and mail servers transmit for delivery: times, names and addresses of the servers, sender and recipients, size and status. Subject and content are not in them.',
       'Sie enthalten nur, was Mailprogramme und Mailserver zur Zustellung übermitteln: Zeitpunkte, Namen und Adressen der Server, Absender und Empfänger, Größe und Status. Betreff und Inhalt stehen nicht darin.',
     ),
-    { source: 'Art. 5(1)(c) GDPR; notice 3.2', check: checkLogFields },
+    { goals: ['minimisation'], source: 'Art. 5(1)(c) GDPR; notice 3.2', check: checkLogFields },
   ),
 ]

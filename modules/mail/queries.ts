@@ -11,7 +11,8 @@ export async function storeArrival(
     sender: string
     bytes: Buffer
     digest: string
-    deliveries: readonly { route: Route; to: readonly string[]; key: string }[]
+    /** `quiet`: the line in the log does not say who wrote. */
+    deliveries: readonly { route: Route; to: readonly string[]; key: string; quiet?: boolean }[]
     peerHost: string
     peerAddress: string
     response: string

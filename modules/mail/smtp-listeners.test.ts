@@ -40,6 +40,19 @@ test('with a certificate STARTTLS is offered and works', async () => {
   expect(info.response).toMatch(/^250/)
 })
 
+test('VRFY tells nobody which addresses there are: 252 for one of ours as for any other (RFC 5321, 3.5.3)', async () => {
+  await using client = await rawClient(house.smtp.port)
+  await client.say('EHLO x.de')
+  const [known, unknown] = [
+    await client.say('VRFY info@ipro.de'),
+    await client.say('VRFY ghost@elsewhere.de'),
+  ]
+  expect(known).toMatch(/^252 /)
+  expect(unknown).toBe(known)
+  expect(await client.say('VRFY')).toMatch(/^501 /)
+  expect(await client.say('NOOP')).toMatch(/^250/)
+})
+
 test('too much at once is put off with 452, and the bytes are given back', async () => {
   const budget = createBudget(100_000)
   const { maxBytes } = await house.ctx.readSetting(limitsSetting)

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createTransport } from 'nodemailer'
 import type { Context } from '#core/context.ts'
-import { officer } from '#modules/notice'
+import { officer, officerAddresses } from '#modules/notice'
 import { domainOf } from './addresses.ts'
 import { compose } from './compose.ts'
 import type { Tables } from './data.ts'
@@ -60,16 +60,8 @@ async function deliver(
 
 const interruptedMs = 10 * 60_000
 
-/**
- * Writes to the data protection officer through the own listener, shows `look` where the mail arrived and what
- * the log says of it, and removes it again. Null when no officer's address is known.
- */
-export async function probeOfficer<R>(
-  ctx: Context<Tables>,
-  look: (probe: Probe) => Promise<R>,
-): Promise<R | null> {
-  const { email } = await officer(ctx)
-  if (!email) return null
+/** One test message to one address of the officer; removed again once `look` has seen it. */
+async function probe<R>(ctx: Context<Tables>, email: string, look: (probe: Probe) => Promise<R>): Promise<R> {
   const since = ctx.now()
   const canary = `probe-${randomBytes(12).toString('hex')}`
   const sender = probeSender(ctx)
@@ -86,4 +78,27 @@ export async function probeOfficer<R>(
   } finally {
     await dropProbes(ctx, digest, new Date(since.getTime() - interruptedMs))
   }
+}
+
+/**
+ * Writes to the data protection officer through the own listener, shows `look` where the mail arrived and what
+ * the log says of it, and removes it again. Null when no officer's address is known.
+ */
+export async function probeOfficer<R>(
+  ctx: Context<Tables>,
+  look: (probe: Probe) => Promise<R>,
+): Promise<R | null> {
+  const { email } = await officer(ctx)
+  return email ? probe(ctx, email, look) : null
+}
+
+/** The same with each address that is the officer's, those of before too; none when none is named today. */
+export async function probeOfficers<R>(
+  ctx: Context<Tables>,
+  look: (probe: Probe) => Promise<R>,
+): Promise<R[]> {
+  if (!(await officer(ctx)).email) return []
+  const seen: R[] = []
+  for (const address of await officerAddresses(ctx)) seen.push(await probe(ctx, address, look))
+  return seen
 }

@@ -55,9 +55,10 @@ export async function takeIn(ctx: Context<Tables>, arrival: Arrival): Promise<(n
   // What is addressed to the officer too is the officer's alone (Art. 38(5) GDPR), who may pass it on.
   const toOfficer = arrival.recipients.some((one) => one.route === 'officer')
   // So is what answers a letter of the officer, whomever it is addressed to.
-  const route = toOfficer || (await answersOfficer(ctx, answeredIds(arrival.bytes))) ? 'officer' : 'support'
+  const answering = !toOfficer && (await answersOfficer(ctx, answeredIds(arrival.bytes)))
+  const route = toOfficer || answering ? 'officer' : 'support'
   const to = arrival.recipients.map((one) => one.address)
-  const deliveries = [{ route, to, key: repeatKey(route, to, digest) }] as const
+  const deliveries = [{ route, to, key: repeatKey(route, to, digest), quiet: answering }] as const
   return storeArrival(ctx, {
     received: ctx.now(),
     sender: arrival.sender,

@@ -65,6 +65,16 @@ export const hostingShape = z.object({
 })
 
 const bilingual = z.object({ de: z.string(), en: z.string() })
+/** Protection goals of the Standard Data Protection Model (SDM 3.1). */
+const goal = z.enum([
+  'minimisation',
+  'availability',
+  'integrity',
+  'confidentiality',
+  'unlinkability',
+  'transparency',
+  'intervenability',
+])
 const state = z.enum(['kept', 'broken', 'overdue', 'unproven'])
 const time = z.iso.datetime()
 
@@ -86,6 +96,7 @@ export const promise = z.object({
   module: z.string(),
   sentence: bilingual,
   source: bilingual,
+  goals: z.array(goal),
   state,
   seen: bilingual,
   figures: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
@@ -174,6 +185,7 @@ export const readRegister = {
             source: bilingual,
           }),
         ),
+        promises: z.array(z.object({ key: z.string(), goals: z.array(goal) })),
         flows: z.array(z.object({ to: z.string(), purpose: bilingual })),
       }),
     ),

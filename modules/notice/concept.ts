@@ -2,7 +2,8 @@ import type { Context } from '#core/context.ts'
 import type { Block, Document } from '#core/document.ts'
 import type { Language } from '#core/errors.ts'
 import { moment, periodInWords } from '#core/promises/wording.ts'
-import type { Concept, DataKind, Goal } from '#core/retention/retention.ts'
+import { goals } from '#core/promises/goals.ts'
+import type { Concept, DataKind } from '#core/retention/retention.ts'
 import { byClause, length } from './compose.ts'
 import { lawBlocks } from './concept-law.ts'
 import {
@@ -21,16 +22,6 @@ import type { Tables } from './data.ts'
 
 const heading = (level: 2 | 3, text: string): Block => ({ kind: 'heading', level, text })
 const paragraph = (text: string): Block => ({ kind: 'paragraph', text })
-
-const goals: readonly Goal[] = [
-  'minimisation',
-  'availability',
-  'integrity',
-  'confidentiality',
-  'unlinkability',
-  'transparency',
-  'intervenability',
-]
 
 /** By start event, the shorter period first. */
 function inOrderOfClass([one]: readonly Timed[], [other]: readonly Timed[]): number {

@@ -229,6 +229,20 @@ test('the public pages of versions, differences and register answer in both lang
     '/en/privacy/register',
   ])
     expect((await page(path)).length).toBeGreaterThan(200)
+  for (const [path, leads] of [
+    ['/privacy/en/register', '/en/privacy/register'],
+    ['/privacy/en/register.csv', '/en/privacy/register.csv'],
+    ['/privacy/en/versions', '/en/privacy/versions'],
+    [
+      `/privacy/en/versions/${newest?.id}/differences?from=1`,
+      `/en/privacy/versions/${newest?.id}/differences?from=1`,
+    ],
+  ] as const) {
+    const answer = await house.http.inject(path)
+    expect([answer.statusCode, answer.headers.location]).toEqual([303, leads])
+    expect((await house.http.inject(leads)).statusCode).toBe(200)
+  }
+  expect(await page('/en/privacy/register')).toContain('Register of processing')
   for (const path of [
     '/privacy/versions/0',
     '/privacy/versions/abc',
@@ -236,6 +250,9 @@ test('the public pages of versions, differences and register answer in both lang
     '/privacy/fr',
   ])
     expect((await house.http.inject(path)).statusCode).toBe(404)
+  expect((await house.http.inject('/privacy/register')).body).toMatch(
+    /<code>1\/controller<\/code>: Transparenz/,
+  )
   expect((await house.http.inject('/privacy/register.csv')).headers['content-type']).toMatch(/^text\/csv/)
   const register = JSON.parse((await house.http.inject('/privacy/register.jsonld')).body) as object
   expect(JSON.stringify(register)).toContain('IPRO GmbH')

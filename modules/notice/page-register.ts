@@ -4,6 +4,7 @@ import type { Language } from '#core/errors.ts'
 import type { RegisterRow } from '#core/house.ts'
 import { html, type Html } from '#core/html.ts'
 import type { Page } from '#core/http/pages.ts'
+import { goalNames } from '#core/promises/goals.ts'
 import { byClause } from './compose.ts'
 import { readController, readOfficer } from './controller.ts'
 import type { Tables } from './data.ts'
@@ -64,6 +65,22 @@ function activity(speak: Speaker, row: RegisterRow): Html {
       ${term(speak, 'register.persons', activity.persons[language])}
       ${term(speak, 'register.categories', categories(speak, row))}
       ${term(speak, 'register.recipients', activity.recipients[language])}
+      ${
+        row.promises.length > 0
+          ? term(
+              speak,
+              'register.goals',
+              html`<ul>
+                ${row.promises.map(
+                  ({ key, goals }) =>
+                    html`<li>
+                      <code>${key}</code>: ${goals.map((goal) => goalNames[goal][language]).join(', ')}
+                    </li>`,
+                )}
+              </ul>`,
+            )
+          : ''
+      }
       ${
         row.flows.length > 0
           ? term(

@@ -17,6 +17,13 @@ const inBoth = (
 ): PublicPage<Tables>[] => [
   page<Tables>(path, (ctx, request) => show(ctx, request, 'de')),
   page<Tables>(`/en${path}`, (ctx, request) => show(ctx, request, 'en')),
+  // Where `/privacy/en` leads readers to look for it.
+  page<Tables>(path.replace('/privacy', '/privacy/en'), async (_ctx, { path: asked, query }) => {
+    const questions = new URLSearchParams(query).toString()
+    return {
+      redirect: `${asked.replace('/privacy/en', '/en/privacy')}${questions && `?${questions}`}`,
+    }
+  }),
 ]
 
 export const pages: readonly PublicPage<Tables>[] = [

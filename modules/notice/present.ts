@@ -7,6 +7,7 @@ export const presentPromise = (report: PromiseReport) => ({
   module: report.module,
   sentence: report.sentence,
   source: report.source,
+  goals: [...report.goals],
   state: report.state,
   seen: report.seen,
   figures: report.figures,
@@ -37,6 +38,7 @@ export const presentActivity = ({ activity, ...row }: RegisterRow) => ({
     law,
     source,
   })),
+  promises: row.promises.map(({ key, goals }) => ({ key, goals: [...goals] })),
   flows: row.flows.map(({ to, purpose }) => ({ to, purpose })),
 })
 

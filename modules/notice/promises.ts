@@ -233,7 +233,7 @@ export const promises: readonly Promised<Tables>[] = [
       'Who is responsible stands with address, telephone and e-mail on every public page.',
       'Wer verantwortlich ist, steht mit Anschrift, Telefon und E-Mail auf jeder öffentlichen Seite.',
     ),
-    { check: checkController, source: 'Art. 13(1)(a) GDPR' },
+    { check: checkController, goals: ['transparency'], source: 'Art. 13(1)(a) GDPR' },
   ),
   promised(
     '3/place',
@@ -241,7 +241,12 @@ export const promises: readonly Promised<Tables>[] = [
       'Personal data are processed on systems in {countriesEn} only. The server opens no connection to a place that is not named in section 4.',
       'Personenbezogene Daten werden nur auf Systemen in {countriesDe} verarbeitet. Zu Stellen, die in Abschnitt 4 nicht genannt sind, baut der Server keine Verbindung auf.',
     ),
-    { values: countriesOf, check: checkPlace, source: 'Art. 44 GDPR' },
+    {
+      values: countriesOf,
+      check: checkPlace,
+      goals: ['confidentiality', 'unlinkability'],
+      source: 'Art. 44 GDPR',
+    },
   ),
   promised(
     '5/complaint',
@@ -249,7 +254,7 @@ export const promises: readonly Promised<Tables>[] = [
       'The authority competent for complaints is named here with its address.',
       'Die Aufsichtsbehörde, die für Beschwerden zuständig ist, steht hier mit ihrer Anschrift.',
     ),
-    { check: checkComplaint, source: 'Art. 13(2)(d), 77 GDPR' },
+    { check: checkComplaint, goals: ['transparency', 'intervenability'], source: 'Art. 13(2)(d), 77 GDPR' },
   ),
   promised(
     '6/current-version',
@@ -257,6 +262,6 @@ export const promises: readonly Promised<Tables>[] = [
       'The version published here says what the system does now; earlier versions stay as they were published.',
       'Die hier veröffentlichte Fassung sagt, was das System jetzt tut; frühere Fassungen bleiben, wie sie veröffentlicht wurden.',
     ),
-    { check: checkVersion, source: 'Art. 5(1)(a), 12(1) GDPR' },
+    { check: checkVersion, goals: ['transparency', 'integrity'], source: 'Art. 5(1)(a), 12(1) GDPR' },
   ),
 ]

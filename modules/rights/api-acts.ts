@@ -41,7 +41,10 @@ export const carryOut = {
   path: '/api/rights/requests/{id}/carrying-out',
   summary: 'Carries out what was decided',
   params,
-  body: z.object({ corrections: z.array(correction).max(100).default([]) }),
+  body: z.object({
+    corrections: z.array(correction).max(100).default([]),
+    claim: z.object({ reason: line(500).min(1), reviewOn: z.iso.date() }).optional(),
+  }),
 } as const
 
 export const tryAgain = {
@@ -109,7 +112,7 @@ export const settleRecipient = {
   path: '/api/rights/requests/{id}/recipients/{recipient}',
   summary: 'A recipient was told, or holds nothing (Art. 19 GDPR)',
   params: z.object({ id, recipient: line(100) }),
-  body: z.object({ state: z.enum(['open', 'told', 'none']) }),
+  body: z.object({ state: z.enum(['open', 'told', 'none', 'impossible']), reason: line(500).optional() }),
 } as const
 
 export const addNote = {

@@ -180,7 +180,9 @@ export const openedRequest = requestSummary.extend({
       name: z.string(),
       country: z.string(),
       purpose: z.string(),
-      state: z.enum(['open', 'told', 'none']),
+      state: z.enum(['open', 'told', 'none', 'impossible']),
+      reason: z.string().nullable(),
+      disclosedAt: time.nullable(),
     }),
   ),
   entries: z.array(

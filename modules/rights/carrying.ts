@@ -5,7 +5,7 @@ import { errors } from './errors.ts'
 import { listRecipients } from './informing.ts'
 import { followJob } from './job-names.ts'
 import type { Kind } from './kinds.ts'
-import { moveTo, note, withRequest } from './moving.ts'
+import { doer, moveTo, note, withRequest } from './moving.ts'
 import { requestById, updateRequest } from './queries.ts'
 import { findingOf } from './searching.ts'
 
@@ -24,29 +24,39 @@ export async function planOf(ctx: Ctx, id: number): Promise<PlanLine[]> {
 const byAct: ReadonlySet<Kind> = new Set(['erasure', 'restriction', 'rectification'])
 
 /** Starts the act behind a right. */
-function start(ctx: Ctx, { kind, finding_id: finding, corrections }: Request): Promise<number> {
+function start(ctx: Ctx, { kind, finding_id: finding, corrections, claim }: Request): Promise<number> {
   const { persons } = ctx.house
   if (finding === null) throw errors.not_fixed()
   if (kind === 'erasure') return persons.erase(finding)
-  if (kind === 'restriction') return persons.restrict(finding)
+  if (kind === 'restriction') return persons.restrict(finding, claim ?? undefined)
   return persons.rectify(finding, corrections?.list ?? [])
+}
+
+export interface Decided {
+  readonly corrections?: readonly Correction[]
+  /** Of a restriction: the data are needed for claims, and no period ends them (Art. 18(1)(b), (c) GDPR). */
+  readonly claim?: { readonly reason: string; readonly reviewOn: string } | undefined
 }
 
 /**
  * The officer has seen what will happen, and it happens. The decision is written down first; a job acts on it, and takes it
- * up again after a crash. Throws `not_identified`, `not_fixed`, `no_corrections`, `not_possible`.
+ * up again after a crash. Throws `not_identified`, `not_fixed`, `no_corrections`, `not_restriction`, `not_possible`.
  */
-export const carryOut = (ctx: Ctx, id: number, corrections: readonly Correction[] = []): Promise<void> =>
+export const carryOut = (ctx: Ctx, id: number, { corrections = [], claim }: Decided = {}): Promise<void> =>
   withRequest(ctx, id, async (ctx, request) => {
+    if (claim && request.kind !== 'restriction') throw errors.not_restriction()
+    if (claim) ctx.house.persons.checkClaim({ ...claim, owner: doer(ctx) })
     const rectifies = request.kind === 'rectification'
     if (rectifies && corrections.length === 0) throw errors.no_corrections()
     const change = {
       ...(rectifies ? { corrections: JSON.stringify({ list: corrections }) as never } : {}),
+      ...(claim ? { claim: JSON.stringify({ ...claim, owner: doer(ctx) }) as never } : {}),
       decided_at: ctx.now(),
       failed_at: null,
     }
     await moveTo(ctx, request, 'carrying_out', { change })
-    if (byAct.has(request.kind)) await listRecipients(ctx, id)
+    if (byAct.has(request.kind) && request.finding_id !== null)
+      await listRecipients(ctx, id, request.finding_id)
     await ctx.enqueue(followJob, { requestId: id })
   })
 
@@ -71,19 +81,18 @@ async function beginAct(ctx: Ctx, request: Request): Promise<void> {
   })
 }
 
-/** Does once more what left rows behind: a new act on the same rows, of which those that are done need nothing. */
+/** The act that a request stands or falls with: the last one begun. */
+const lastAct = ({ lifting_id, act_id, restriction_id }: Request): number | null =>
+  lifting_id ?? act_id ?? restriction_id
+
+/** Takes up the act that left rows behind: those that are still there are done again, and nothing else. */
 export async function tryAgain(ctx: Ctx, id: number): Promise<void> {
   const request = await requestById(ctx.db, id)
   if (!request) throw errors.not_found()
-  const isIncomplete = async (act: number | null): Promise<boolean> =>
-    act !== null && (await ctx.house.persons.act(act)).state === 'incomplete'
-  if (await isIncomplete(request.act_id)) await beginAct(ctx, request)
-  else if (request.weighing_at && request.finding_id !== null && (await isIncomplete(request.restriction_id)))
-    await follow(ctx, id, { restriction_id: await ctx.house.persons.restrict(request.finding_id) })
-  else if (request.restriction_id !== null && (await isIncomplete(request.lifting_id)))
-    await follow(ctx, id, { lifting_id: await ctx.house.persons.lift(request.restriction_id) })
-  else await ctx.enqueue(followJob, { requestId: id })
+  const act = lastAct(request)
+  if (act !== null) await ctx.house.persons.again(act)
   await updateRequest(ctx.db, id, { failed_at: null })
+  await ctx.enqueue(followJob, { requestId: id }, act === null ? {} : { queue: `act:${act}` })
 }
 
 const soonMs = 3000

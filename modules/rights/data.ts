@@ -21,6 +21,7 @@ import {
 } from '#core/ledger/columns.ts'
 import { declare, table, type TablesOf } from '#core/ledger/declare.ts'
 import type { Correction, Identifiers } from '#core/person/persons.ts'
+import type { ClaimHold } from '#core/retention/holds-of-acts.ts'
 import { keepFor, keepWith } from '#core/retention/keep.ts'
 import { probeTables } from './data-probe.ts'
 import type { Kind } from './kinds.ts'
@@ -89,6 +90,7 @@ export const ledger = declare({
       restriction_id: plain(bigint, 'nullable'),
       lifting_id: plain(bigint, 'nullable'),
       corrections: content(json<{ list: Correction[] }>(), 'nullable'),
+      claim: content(json<ClaimHold>(), 'nullable'),
       due_on: plain(date),
       answered_at: plain(timestamp, 'nullable'),
       delivered_at: plain(timestamp, 'nullable'),
@@ -162,7 +164,7 @@ export const ledger = declare({
   }),
   told: table({
     activity: 'requests',
-    person: { via: { column: 'request_id', table: 'request' } },
+    person: { via: { column: 'request_id', table: 'request' }, mentions: ['address'] },
     keep: keepWith('request', 'request_id'),
     columns: {
       request_id: plain(bigint),
@@ -170,7 +172,10 @@ export const ledger = declare({
       name: plain(text),
       country: plain(text),
       purpose: plain(text),
-      state: plain(text as SqlType<'open' | 'told' | 'none'>, 'default'),
+      state: plain(text as SqlType<'open' | 'told' | 'none' | 'impossible'>, 'default'),
+      reason: content(text, 'nullable'),
+      address: contact(text, 'nullable'),
+      disclosed_at: usage(timestamp, 'nullable'),
       at: usage(timestamp, 'nullable'),
       actor: plain(text, 'nullable'),
     },

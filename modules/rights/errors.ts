@@ -94,6 +94,20 @@ export const errors = defineErrors('rights', {
       'Vor dem Aufheben einer Einschränkung ist die Person zu unterrichten (Art. 18 Abs. 3 DSGVO). Senden Sie zuerst dieses Schreiben.',
     ),
   ],
+  no_excuse: [
+    400,
+    say(
+      'Say why telling this recipient is impossible or disproportionate (Art. 19 GDPR).',
+      'Geben Sie an, warum die Mitteilung an diesen Empfänger unmöglich oder unverhältnismäßig ist (Art. 19 DSGVO).',
+    ),
+  ],
+  not_restriction: [
+    400,
+    say(
+      'Only what a restriction hides can be kept for claims.',
+      'Nur was eine Einschränkung verbirgt, kann für Ansprüche aufbewahrt werden.',
+    ),
+  ],
   no_restriction: [
     409,
     say('Nothing is restricted by this request.', 'Durch diese Anfrage ist nichts eingeschränkt.'),

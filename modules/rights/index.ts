@@ -1,8 +1,11 @@
 import { say } from '#core/errors.ts'
+import { on } from '#core/events.ts'
 import { defineModule } from '#core/module.ts'
+import { officerAccessReset } from '#modules/staff'
 import { ledger } from './data.ts'
 import { fillDemo } from './demo.ts'
 import { jobs } from './jobs.ts'
+import { tellOfficer } from './officer-access.ts'
 import { pages } from './pages.ts'
 import { permissions } from './permissions.ts'
 import { promises } from './promises.ts'
@@ -22,8 +25,8 @@ export const rights = defineModule({
       'um Personen im Namen der oder des Datenschutzbeauftragten zu schreiben und aus einer Mail dorthin eine Anfrage zu machen',
     ),
     staff: say(
-      'to name who decided, and to check that an objection closes the account',
-      'um zu nennen, wer entschieden hat, und zu prüfen, dass ein Widerspruch das Konto sperrt',
+      'to name who decided, to check that an objection closes the account, and to write to the officer whose access was renewed',
+      'um zu nennen, wer entschieden hat, zu prüfen, dass ein Widerspruch das Konto sperrt, und der oder dem Beauftragten zu schreiben, deren oder dessen Zugang erneuert wurde',
     ),
     website: say(
       'to check that no enquiry was used after its consent had been withdrawn',
@@ -57,6 +60,7 @@ export const rights = defineModule({
   routes,
   pages,
   jobs,
+  on: [on(officerAccessReset, tellOfficer)],
   promises,
   connections: 4,
 })

@@ -119,7 +119,7 @@ async function fulfilment(
 ): Promise<string[]> {
   const informed = (await toldOf(ctx.db, request.id)).filter(({ state }) => state === 'told')
   const names = toldTo(
-    informed.map(({ name }) => name),
+    informed.map(({ name, address }) => address ?? name),
     request.language,
   )
   return [

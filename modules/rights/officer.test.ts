@@ -1,3 +1,4 @@
+import { dateIn, dayAfter } from '#core/calendar.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { confirmed, openRightsHouse, type RightsHouse } from './fixtures.ts'
 
@@ -98,6 +99,64 @@ describe('what else an officer does', () => {
     expect(printed.body).toContain('Außer dieser Anfrage selbst haben wir nichts gefunden')
     expect(printed.body).not.toContain('{link}')
     expect(await open(id)).toMatchObject({ state: 'delivered' })
+  })
+
+  test('lists those to whom data really went, and notes why one of them cannot be told', async () => {
+    await house.contact({ email: 'betroffen@example.org', name: 'Betroffen' })
+    const sentAt = house.clock.now()
+    await house.ownerPool.query(
+      `with mail as (insert into mail.outbox (message_id, route, state, sender, to_address, raw, size, created_at, next_try_at, give_up_at, ended_at)
+         values ('<weiter@x>', 'support', 'sent', 's@ipro.de', 'betroffen@example.org', 'x', 1, now(), now(), now(), $1) returning id)
+       insert into mail.outbox_recipient (outbox_id, address, state)
+       select id, address, state from mail, (values ('betroffen@example.org', 'accepted'), ('Dritter@example.com', 'accepted'), ('nie@example.com', 'rejected')) of (address, state)`,
+      [sentAt],
+    )
+    const { id } = await confirmed(house, { right: 'restriction', email: 'betroffen@example.org' })
+    await act(id, 'carrying-out')
+    const recipients = async () =>
+      (await open(id)).recipients as {
+        key: string
+        name: string
+        state: string
+        reason: string | null
+        disclosedAt: string
+      }[]
+    const listed = (await recipients()).filter(({ disclosedAt }) => disclosedAt)
+    expect(listed).toMatchObject([
+      { name: 'Dritter@example.com', state: 'open', disclosedAt: sentAt.toISOString() },
+    ])
+    const settle = (body: object) =>
+      house.ask('officer', 'PUT', `/api/rights/requests/${id}/recipients/${listed[0]?.key}`, body)
+    expect((await settle({ state: 'impossible' })).json.code).toBe('rights.no_excuse')
+    expect((await settle({ state: 'impossible', reason: 'Die Adresse gibt es nicht mehr.' })).status).toBe(
+      204,
+    )
+    expect(await recipients()).toContainEqual(
+      expect.objectContaining({ state: 'impossible', reason: 'Die Adresse gibt es nicht mehr.' }),
+    )
+  })
+
+  test('a restriction for claims is noted with a reason and holds the rows until it is lifted', async () => {
+    await house.contact({ email: 'klage@example.org', name: 'Klage' })
+    const { id } = await confirmed(house, { right: 'restriction', email: 'klage@example.org' })
+    const claim = { reason: '4 O 12/26', reviewOn: '2020-01-01' }
+    expect((await post(id, 'carrying-out', { claim })).json.code).toBe('retention.review_date')
+    await act(id, 'carrying-out', {
+      claim: { ...claim, reviewOn: dayAfter(dateIn(house.clock.now(), 'UTC'), 90) },
+    })
+    const holds = async () =>
+      (await house.ownerPool.query(`select owner, lifted_at from engine.hold where reason = '4 O 12/26'`))
+        .rows
+    const held = (await holds()) as { owner: string }[]
+    expect(held.length).toBeGreaterThan(0)
+    expect(held.every(({ owner }) => owner === 'staff:officer')).toBe(true)
+    await act(id, 'letters', { kind: 'lifting', channel: 'mail', reason: 'Geprüft.' })
+    await act(id, 'lifted')
+    expect((await holds()).every(({ lifted_at }: { lifted_at: Date | null }) => lifted_at !== null)).toBe(
+      true,
+    )
+    const { id: other } = await confirmed(house, { right: 'erasure', email: 'klage@example.org' })
+    expect((await post(other, 'carrying-out', { claim })).json.code).toBe('rights.not_restriction')
   })
 
   test('sends a letter changed by hand, and tells recipients', async () => {

@@ -75,6 +75,29 @@ describe('the form', () => {
     expect(await requests()).toBe(before)
   })
 
+  test.each([
+    ['/rights', 'text/html', 'de', 'Formular neu öffnen'],
+    ['/en/rights', '*/*', 'en', 'Open the form again'],
+    ['/en/rights', '', 'en', 'Open the form again'],
+  ])(
+    'sent to %s without our token by who accepts %j is answered by a page in %s',
+    async (url, accept, _, words) => {
+      for (const token of ['', 'forged.forged']) {
+        const headers = { accept, 'accept-language': 'fr' }
+        const answer = await post(url, { ...filled, token }, { headers, remoteAddress: '127.6.0.1' })
+        expect(answer.statusCode).toBe(403)
+        expect(answer.headers['content-type']).toBe('text/html; charset=utf-8')
+        expect(answer.body).toContain(`<a href="${url}">${words}</a>`)
+      }
+    },
+  )
+
+  test('sent without our token by who accepts JSON only is answered by a problem', async () => {
+    const headers = { accept: 'application/problem+json, application/json, */*;q=0.5' }
+    const answer = await post('/rights', filled, { headers, remoteAddress: '127.6.0.2' })
+    expect(answer.json()).toMatchObject({ status: 403, code: 'http.form_token' })
+  })
+
   test('one address may send ten a minute', async () => {
     const answers: number[] = []
     for (let one = 0; one < 12; one++)

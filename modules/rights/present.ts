@@ -164,12 +164,14 @@ export async function presentOpened(ctx: Ctx, opened: Opened): Promise<z.output<
         detail: state?.detail ?? '',
       }
     }),
-    recipients: recipients.map(({ recipient: key, name, country, purpose, state }) => ({
+    recipients: recipients.map(({ recipient: key, name, address, country, purpose, state, ...told }) => ({
       key,
-      name,
+      name: address ?? name,
       country,
       purpose,
       state,
+      reason: told.reason,
+      disclosedAt: told.disclosed_at?.toISOString() ?? null,
     })),
     entries: entries.map((entry) => ({
       id: entry.id,

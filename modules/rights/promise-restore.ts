@@ -61,5 +61,9 @@ export const restorePromise = promised<Tables>(
     'When we restore a backup, everything that was erased, restricted or corrected since is erased, restricted or corrected again before anybody works with it.',
     'Stellen wir eine Sicherung wieder her, wird alles, was seither gelöscht, eingeschränkt oder berichtigt wurde, erneut gelöscht, eingeschränkt oder berichtigt, bevor jemand damit arbeitet.',
   ),
-  { check: checkRestores, source: 'Art. 17, 18, 16 and 32(1)(c) GDPR' },
+  {
+    check: checkRestores,
+    goals: ['intervenability', 'availability', 'integrity'],
+    source: 'Art. 17, 18, 16 and 32(1)(c) GDPR',
+  },
 )

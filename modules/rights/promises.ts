@@ -1,5 +1,6 @@
 import { type Bilingual, say } from '#core/errors.ts'
 import { broken, kept, promised, type Promised, type Verdict } from '#core/promises/declare.ts'
+import type { Goal } from '#core/promises/goals.ts'
 import type { Proof } from '#core/promises/proof.ts'
 import { moment } from '#core/promises/wording.ts'
 import { sessionsDespiteObjection } from '#modules/staff'
@@ -104,7 +105,8 @@ const right = (
   sentence: Bilingual,
   source: string,
   check: Promised<Tables>['check'],
-): Promised<Tables> => promised(`5/${key}`, sentence, { source, check })
+  ...also: readonly Goal[]
+): Promised<Tables> => promised(`5/${key}`, sentence, { source, check, goals: ['intervenability', ...also] })
 
 export const promises: readonly Promised<Tables>[] = [
   right(
@@ -115,6 +117,7 @@ export const promises: readonly Promised<Tables>[] = [
     ),
     'Art. 12(3), (6), 15 GDPR',
     keeps('access'),
+    'transparency',
   ),
   right(
     'rectification',
@@ -124,6 +127,7 @@ export const promises: readonly Promised<Tables>[] = [
     ),
     'Art. 16 GDPR',
     keeps('rectification'),
+    'integrity',
   ),
   right(
     'erasure',
@@ -133,6 +137,7 @@ export const promises: readonly Promised<Tables>[] = [
     ),
     'Art. 17 GDPR',
     keeps('erasure'),
+    'minimisation',
   ),
   right(
     'restriction',
@@ -142,6 +147,8 @@ export const promises: readonly Promised<Tables>[] = [
     ),
     'Art. 18 GDPR',
     keeps('restriction'),
+    'confidentiality',
+    'unlinkability',
   ),
   right(
     'objection',
@@ -151,6 +158,7 @@ export const promises: readonly Promised<Tables>[] = [
     ),
     'Art. 18(1)(d), 21 GDPR',
     keeps('objection'),
+    'unlinkability',
   ),
   right(
     'portability',
@@ -160,6 +168,7 @@ export const promises: readonly Promised<Tables>[] = [
     ),
     'Art. 20 GDPR',
     keeps('portability'),
+    'availability',
   ),
   right(
     'withdrawal',
@@ -169,6 +178,7 @@ export const promises: readonly Promised<Tables>[] = [
     ),
     'Art. 7(3) GDPR',
     keeps('withdrawal'),
+    'unlinkability',
   ),
   right(
     'objection-blocks',

@@ -43,7 +43,7 @@ export const routes = [
     const [lines, activityOf] = await Promise.all([planOf(ctx, params.id), activities(ctx)])
     return { lines: lines.map((line) => presentLine(activityOf, line)) }
   }),
-  route(acts.carryOut, decide, (ctx: Ctx, { params, body }) => carryOut(ctx, params.id, body.corrections)),
+  route(acts.carryOut, decide, (ctx: Ctx, { params, body }) => carryOut(ctx, params.id, body)),
   route(acts.tryAgain, decide, (ctx: Ctx, { params }) => tryAgain(ctx, params.id)),
   route(acts.upholdObjection, decide, (ctx: Ctx, { params, body }) => uphold(ctx, params.id, body.words)),
   route(acts.declineRequest, decide, (ctx: Ctx, { params, body }) => decline(ctx, params.id, body)),
@@ -63,7 +63,7 @@ export const routes = [
     })
   }),
   route(acts.settleRecipient, decide, (ctx: Ctx, { params, body }) =>
-    settleRecipient(ctx, params.id, params.recipient, body.state),
+    settleRecipient(ctx, params.id, params.recipient, body.state, body.reason),
   ),
   route(acts.addNote, decide, (ctx: Ctx, { params, body }) =>
     withRequest(ctx, params.id, (ctx) => note(ctx, params.id, 'note', { words: body.words })),

@@ -5,11 +5,19 @@ import { actorKey } from '#core/contexts.ts'
 import { person } from './actor.ts'
 import type { Tables } from './data.ts'
 import { errors } from './errors.ts'
-import { accountChanged } from './events.ts'
+import { accountChanged, officerAccessReset } from './events.ts'
 import { makeLink, readLink, spendLink } from './links.ts'
 import { weakness } from './password.ts'
 import { hashPassword } from './password-hash.ts'
-import { deleteWaysIn, findAccount, insertAccount, updateAccount, writePassword } from './queries.ts'
+import {
+  deleteWaysIn,
+  findAccount,
+  findByAddress,
+  insertAccount,
+  lockRoles,
+  updateAccount,
+  writePassword,
+} from './queries.ts'
 import { deleteLinks } from './queries-sign-in.ts'
 import { keepingAdministrator, writeRoles } from './roles.ts'
 import { makeId } from './secrets.ts'
@@ -54,23 +62,46 @@ const existing = async (ctx: Context<Tables>, id: string) => {
   return account
 }
 
+type Existing = Awaited<ReturnType<typeof existing>>
+
+/** Whoever has been officer here is not to be replaced unseen by whoever administers (Art. 38(3), (5) GDPR). */
+const isOfficer = (account: Existing): boolean =>
+  account.granted.includes('officer') && account.activated_at !== null
+
+/** Inside a transaction: ends every way in, and makes a link to a new one. */
+async function renewAccess(ctx: Context<Tables>, account: Existing): Promise<string> {
+  const { id } = account
+  await deleteWaysIn(ctx.db, id, true)
+  await deleteLinks(ctx.db, { accountId: id })
+  await updateAccount(ctx.db, id, { two_factor_enabled: false, updated_at: ctx.now() })
+  await ctx.record('account.access_reset', { account: id, by: actorKey(ctx.actor) })
+  await ctx.announce(accountChanged, { accountId: id })
+  if (isOfficer(account)) await ctx.announce(officerAccessReset, { accountId: id })
+  const code = await makeLink(ctx, account.activated_at ? 'reset' : 'invitation', id)
+  return invitationAddress(ctx, code)
+}
+
 /**
  * A new link for somebody who lost the password or the second factor: until it is used nothing signs this
- * account in any more.
+ * account in any more. Throws `officer_access`: the officer's mail would be open to whoever holds that link.
  */
 export function resetAccess(ctx: Context<Tables>, id: string): Promise<{ link: string }> {
   person(ctx)
   return ctx.transaction(async (ctx) => {
+    await lockRoles(ctx.db)
     const account = await existing(ctx, id)
-    await deleteWaysIn(ctx.db, id, true)
-    await deleteLinks(ctx.db, { accountId: id })
-    await updateAccount(ctx.db, id, { two_factor_enabled: false, updated_at: ctx.now() })
-    await ctx.record('account.access_reset', { account: id, by: actorKey(ctx.actor) })
-    await ctx.announce(accountChanged, { accountId: id })
-    const code = await makeLink(ctx, account.activated_at ? 'reset' : 'invitation', id)
-    return { link: invitationAddress(ctx, code) }
+    if (isOfficer(account)) throw errors.officer_access({ email: account.email })
+    return { link: await renewAccess(ctx, account) }
   })
 }
+
+/** The same for anybody, the officer too, on the machine itself; the officer is written to. Throws `not_found`. */
+export const resetByAddress = (ctx: Context<Tables>, email: string): Promise<string> =>
+  ctx.transaction(async (ctx) => {
+    const account = await findByAddress(ctx.db, ctx.now(), email)
+    if (!account || account.deactivated_at) throw errors.not_found()
+    return renewAccess(ctx, account)
+  })
 
 /** Ends all sessions and tokens at once; what the person did stays under the name. */
 export function deactivate(ctx: Context<Tables>, id: string): Promise<void> {

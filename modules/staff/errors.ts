@@ -2,7 +2,7 @@ import { defineErrors, say } from '#core/errors.ts'
 
 export const errors = defineErrors('staff', {
   sign_in_failed: [
-    403,
+    401,
     say(
       'E-mail address and password do not match an account. Check both and try again.',
       'E-Mail-Adresse und Passwort passen zu keinem Konto. Bitte prüfen Sie beides und versuchen Sie es erneut.',
@@ -138,6 +138,13 @@ export const errors = defineErrors('staff', {
     say(
       'This link has been used, has expired or was replaced by a newer one. Ask an administrator for a new link.',
       'Dieser Link wurde bereits verwendet, ist abgelaufen oder wurde durch einen neueren ersetzt. Bitte lassen Sie sich von der Administration einen neuen geben.',
+    ),
+  ],
+  officer_access: [
+    409,
+    say(
+      'Who administers can’t give the data protection officer new access: the officer’s mail would be open to them (Art. 38(5) GDPR). Run this on the machine itself, in the officer’s presence: npm run zusage -- staff reset --email {email}. It stands in the evidence, and the officer is written to.',
+      'Wer administriert, kann der oder dem Datenschutzbeauftragten keinen neuen Zugang geben: Die vertrauliche Post stünde offen (Art. 38 Abs. 5 DSGVO). Führen Sie im Beisein der oder des Beauftragten auf dem Server selbst aus: npm run zusage -- staff reset --email {email}. Das steht dann im Nachweis, und die oder der Beauftragte wird angeschrieben.',
     ),
   ],
   officer_apart: [

@@ -7,3 +7,8 @@ export const accountChanged = event('staff.account_changed', z.object({ accountI
   aggregate: ({ accountId }) => accountId,
   live: permissions.read,
 })
+
+/** The data protection officer got new access on the machine itself; whoever holds the account is to hear of it. */
+export const officerAccessReset = event('staff.officer_access_reset', z.object({ accountId: z.string() }), {
+  aggregate: ({ accountId }) => accountId,
+})

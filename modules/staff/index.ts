@@ -1,5 +1,6 @@
 import { say } from '#core/errors.ts'
 import { defineModule } from '#core/module.ts'
+import { resetByAddress } from './accounts.ts'
 import { createTokenFor } from './tokens.ts'
 import { authenticate } from './authenticate.ts'
 import { countDespiteObjection, isBlocked } from './blocked.ts'
@@ -8,13 +9,13 @@ import { fillDemo } from './demo.ts'
 import { pages } from './pages.ts'
 import { permissions } from './permissions.ts'
 import { promises } from './promises.ts'
-import { namesById, selectAgents } from './queries.ts'
+import { findAccount, namesById, selectAgents } from './queries.ts'
 import { routes } from './routes.ts'
 import { pledgeMonths } from './settings.ts'
 import { setupLink as makeSetupLink, welcome } from './setup.ts'
 import { mount } from './sign-in-http.ts'
 
-export { accountChanged } from './events.ts'
+export { accountChanged, officerAccessReset } from './events.ts'
 
 /** Accounts, sign-in, roles and the pledge of confidentiality of staff (notice 3.6). */
 export const staff = defineModule({
@@ -95,3 +96,16 @@ export const signInBlocked = staff.door(isBlocked)
 
 /** Live sessions, and those among them that began in spite of an objection. */
 export const sessionsDespiteObjection = staff.door(countDespiteObjection)
+
+/** A link with which the person of this account chooses a new password, for the command line. Throws `not_found`. */
+export const resetOnTheMachine = staff.door((ctx, email: string): Promise<string> =>
+  resetByAddress(ctx, email),
+)
+
+/** Where the person of an account is written to, and in which language; null when there is no such account. */
+export const addressOf = staff.door(
+  async (ctx, accountId: string): Promise<{ email: string; language: 'de' | 'en' } | null> => {
+    const account = await findAccount(ctx.db, ctx.now(), accountId)
+    return account ? { email: account.email, language: account.language === 'en' ? 'en' : 'de' } : null
+  },
+)

@@ -63,6 +63,6 @@ export const promises = [
       'Only our own staff administer these systems, and only while a signed pledge of confidentiality and data protection is in force; without it the system withholds the rights.',
       'Diese Systeme administrieren nur eigene Beschäftigte, und nur solange ihre unterschriebene Verpflichtung auf Vertraulichkeit und Datenschutz gilt; ohne sie gibt das System die Rechte nicht frei.',
     ),
-    { check: checkOperators, source: 'Art. 29, Art. 32(4) GDPR' },
+    { check: checkOperators, goals: ['confidentiality'], source: 'Art. 29, Art. 32(4) GDPR' },
   ),
 ]

@@ -33,6 +33,9 @@ export const selectAccounts = (db: Db, at: Date) =>
 export const findAccount = (db: Db, at: Date, id: string) =>
   selectAccounts(db, at).where('a.id', '=', id).executeTakeFirst()
 
+export const findByAddress = (db: Db, at: Date, email: string) =>
+  selectAccounts(db, at).where('a.email', '=', email.toLowerCase()).executeTakeFirst()
+
 /** In the order in which people expect names; at most `limit`, after the name and id given. */
 export const listAccounts = (db: Db, at: Date, after: { name: string; id: string } | null, limit: number) =>
   selectAccounts(db, at)

@@ -149,7 +149,7 @@ test('who is deactivated signs in no more, and can be let in again', async () =>
     roles: [],
   })
   expect((await send('GET', '/api/me', headers)).statusCode).toBe(401)
-  await expect(signInAs(house.http, email)).rejects.toThrow('403')
+  await expect(signInAs(house.http, email)).rejects.toThrow('401')
   expect((await send('POST', `/api/staff/${id}/reactivate`, asBoss)).json()).toMatchObject({
     state: 'active',
     roles: ['agent'],

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Language } from '#core/errors.ts'
+import { oneLine } from '#core/line.ts'
 import { isLand } from './lands.ts'
 import type { PageKey, Say } from './page-wording.ts'
 import { weakness } from './password.ts'
@@ -57,7 +58,7 @@ const secret = new Set(['password', 'repeat'])
 
 const valueOf = (fields: Fields, key: string): string => {
   const value = fields[key] ?? ''
-  return secret.has(key) ? value : value.trim()
+  return secret.has(key) ? value : oneLine(value).trim()
 }
 
 function sentenceFor(key: string, fields: Fields, say: Say): string | null {

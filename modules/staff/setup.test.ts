@@ -141,6 +141,20 @@ describe('the first set-up', () => {
     expect(JSON.stringify(rows)).not.toContain(code)
   })
 
+  test('keeps no line break or control sign in a name, which is one line', async () => {
+    await using house = await openStarted()
+    const path = new URL((await setupLink(house.context('staff'))) ?? '').pathname
+    const { search } = new URL((await setupLink(house.context('staff'))) ?? '')
+    const answer = await submit(house, `${path}${search}`, {
+      ...complete,
+      officerName: 'Dora\r\nBcc: all@example.org',
+      company: 'Muster\u0000\u202eGmbH',
+    })
+    expect(answer.statusCode).toBe(303)
+    expect((await officer(house.context('notice'))).name).toBe('Dora Bcc: all@example.org')
+    expect((await controller(house.context('notice'))).name).toBe('Muster GmbH')
+  })
+
   test('says beside each field what is missing, and keeps what was typed but the passwords', async () => {
     await using house = await openStarted()
     const path = await linkOf(house)
@@ -241,7 +255,7 @@ describe('an invitation', () => {
     expect(
       (await house.http.inject({ url: '/api/me', headers: { cookie: cookiesOf(entered) } })).statusCode,
     ).toBe(401)
-    await expect(signInAs(house.http, 'nina@muster.example')).rejects.toThrow('403')
+    await expect(signInAs(house.http, 'nina@muster.example')).rejects.toThrow('401')
     const resetPath = reset.json<{ link: string }>().link.replace(/^http:\/\/[^/]+/, '')
     house.clock.advance({ days: 2 })
     expect((await open(house, resetPath)).statusCode).toBe(410)

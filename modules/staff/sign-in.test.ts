@@ -62,7 +62,7 @@ describe('signing in', () => {
       tryPassword(invited.email, password),
     ])
     for (const answer of answers) {
-      expect(answer.statusCode).toBe(403)
+      expect(answer.statusCode).toBe(401)
       expect(answer.json()).toMatchObject({ code: 'staff.sign_in_failed' })
       expect(answer.headers['set-cookie']).toBeUndefined()
     }
@@ -158,7 +158,7 @@ describe('sessions.foreign', () => {
     const theirs = await signInAs(house.http, other.email)
     await sql`update staff.account set deactivated_at = now() where id = ${other.id}`.execute(house.owner)
     expect((await me(theirs)).statusCode).toBe(401)
-    expect((await tryPassword(other.email, password)).statusCode).toBe(403)
+    expect((await tryPassword(other.email, password)).statusCode).toBe(401)
   })
 
   test('an account under restriction (Art. 18 GDPR) signs in no more', async () => {
@@ -166,7 +166,7 @@ describe('sessions.foreign', () => {
     const theirs = await signInAs(house.http, other.email)
     await sql`update staff.account set _mark = 'r' where id = ${other.id}`.execute(house.owner)
     expect((await me(theirs)).statusCode).toBe(401)
-    expect((await tryPassword(other.email, password)).statusCode).toBe(403)
+    expect((await tryPassword(other.email, password)).statusCode).toBe(401)
   })
 
   test('an expired session is nobody, and goes from the table', async () => {
@@ -268,5 +268,5 @@ test('changing the password ends all other sessions and refuses a weak one', asy
   expect(changed.statusCode).toBe(204)
   expect((await me({ cookie: cookiesOf(changed) })).statusCode).toBe(200)
   expect((await me(there)).statusCode).toBe(401)
-  expect((await tryPassword(email, password)).statusCode).toBe(403)
+  expect((await tryPassword(email, password)).statusCode).toBe(401)
 })

@@ -6,7 +6,7 @@ import { person } from './actor.ts'
 import type { Tables } from './data.ts'
 import { errors } from './errors.ts'
 import { permissions } from './permissions.ts'
-import { effectiveRoles, selectAccounts } from './queries.ts'
+import { effectiveRoles, findByAddress } from './queries.ts'
 import { deleteToken, insertToken } from './queries-sign-in.ts'
 import { makeId, makeSecret, sha256 } from './secrets.ts'
 
@@ -73,9 +73,7 @@ export const createOwnToken = (ctx: Context<Tables>, asked: NewToken): Promise<s
  * account may at the time it is used. Throws `not_found`, `token_scope`.
  */
 export async function createTokenFor(ctx: Context<Tables>, email: string, asked: NewToken): Promise<string> {
-  const account = await selectAccounts(ctx.db, ctx.now())
-    .where('a.email', '=', email.toLowerCase())
-    .executeTakeFirst()
+  const account = await findByAddress(ctx.db, ctx.now(), email)
   if (!account) throw errors.not_found()
   return makeToken(ctx, account.id, asked)
 }

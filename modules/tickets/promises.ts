@@ -130,6 +130,6 @@ export const promises = [
       'Our ticket system holds the master data of our customers and their tickets, those being worked on and those done. A full-text search over them lets us find known solutions quickly; enquiries from the website are not part of it.',
       'Unser Ticketsystem enthält die Stammdaten unserer Kunden und ihre Tickets, laufende wie erledigte. Über eine Volltextsuche finden wir bekannte Lösungen rasch wieder; Anfragen über die Website nehmen daran nicht teil.',
     ),
-    { check: checkSearch, source: 'Art. 6(1)(b) GDPR; notice 3.8' },
+    { check: checkSearch, goals: ['availability'], source: 'Art. 6(1)(b) GDPR; notice 3.8' },
   ),
 ]

@@ -17,6 +17,10 @@ afterAll(async () => {
   await rm(into, { recursive: true, force: true })
 })
 
+test('the start says once that mail waits, since no relay is set', () => {
+  expect(server.output().match(/SMTP_URL is not set/g)).toHaveLength(1)
+})
+
 test('an operator backs up beside the running server, restores when it is stopped, and goes on', async () => {
   const backup = await server.command('backup', into)
   expect(backup.output).toMatch(/100 % .* MB of .* MB/)
@@ -59,6 +63,29 @@ test.each([
   const { code, output } = await server.command(...args)
   expect(output).toMatch(answer)
   expect(code).toBe(2)
+})
+
+test.each([
+  [['--help'], /^Usage: npm run zusage -- <command>/],
+  [['token', 'create', '--help'], /^Usage: npm run zusage -- token create --email/],
+  [['staff', 'reset', '-h'], /^Usage: npm run zusage -- staff reset --email/],
+  [['evidence', 'verify', '--help'], /^Usage: npm run zusage -- evidence verify/],
+  [['promises', '--help'], /^Usage: npm run zusage -- promises/],
+  [['backup', '--help'], /^Usage: npm run zusage -- backup DIR/],
+  [['backups', '--help'], /^Usage: npm run zusage -- backups DIR/],
+  [['restore', '--help'], /^Usage: npm run zusage -- restore DIR/],
+  [['copy', '--help'], /^Usage: npm run zusage -- copy/],
+] as const)('%j says how it is written, and is no mistake', async (args, answer) => {
+  const { code, output } = await server.command(...args)
+  expect(output).toMatch(answer)
+  expect(code).toBe(0)
+})
+
+test('help needs no settings that are right', async () => {
+  const wrong = await createServer({ SMTP_PORT: 'nonsense' })
+  expect(await wrong.command('token', 'create', '--help')).toMatchObject({ code: 0 })
+  expect(await wrong.command('promises')).toMatchObject({ code: 2 })
+  await wrong[Symbol.asyncDispose]()
 })
 
 test('with a PostgreSQL of one’s own, backup and restore point to its tools', async () => {

@@ -88,6 +88,7 @@ const activity = (key: string, de: string, en: string): RegisterRow => ({
       law: false,
     },
   ],
+  promises: [],
   flows: [],
 })
 

@@ -77,6 +77,7 @@ function Proof({ promise }: { readonly promise: PromiseReport }) {
         </Fact>
       )}
       <Fact name={t('promise.source')}>{promise.source[language]}</Fact>
+      <Fact name={t('promise.goals')}>{promise.goals.map((goal) => t(`goal.${goal}`)).join(', ')}</Fact>
       <Fact name={t('promise.module')}>{promise.module}</Fact>
     </Facts>
   )

@@ -24,6 +24,7 @@ function Clause({
 }) {
   const t = useText(texts)
   const language = useLanguage()
+  const goalsOf = ({ goals }: PromiseReport) => goals.map((goal) => t(`goal.${goal}`)).join(', ')
   const title = t('promise.clause', { clause })
   return (
     <section>
@@ -39,7 +40,7 @@ function Clause({
         {(one) => (
           <Row
             title={one.sentence[language]}
-            detail={one.seen[language]}
+            detail={`${one.seen[language]} · ${goalsOf(one)}`}
             whole
             trail={
               <>

@@ -1,4 +1,5 @@
-import { Anchor, Button, Group, Text } from '@mantine/core'
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core'
+import { useState } from 'react'
 import type { z } from 'zod'
 import { addressOf, useAct, useAnswer } from '#console/client.ts'
 import { Answer } from '#console/parts/answer.tsx'
@@ -9,6 +10,7 @@ import { type Language, useLanguage, useText } from '#console/texts.ts'
 import { downloadPackage, readPlan } from '../api.ts'
 import { carryOut } from '../api-acts.ts'
 import type { correction, planLine } from '../api-shapes.ts'
+import { ClaimFields, noClaim } from './claim.tsx'
 import { Part } from './part.tsx'
 import { changedBy } from './refresh.ts'
 import type { Opened, T } from './shown.tsx'
@@ -67,19 +69,29 @@ interface CarryProps {
 export function Carry({ request, kind, count, corrections = [] }: CarryProps) {
   const t = useText(texts)
   const { id, name } = request
+  const [claim, setClaim] = useState(noClaim)
+  const incomplete = claim.wanted && (claim.reason.trim() === '' || claim.reviewOn === '')
   const carry = useAct(carryOut, { refresh: changedBy(id), said: t('carry.done') })
-  return (
+  const button = (
     <ConfirmAction
       title={t(`carry.${kind}.title`, { name })}
       consequence={t(`carry.${kind}.consequence`, { count })}
       verb={t(`carry.${kind}`)}
       danger={kind === 'erasure'}
-      onConfirm={() => carry.act({ params: { id }, body: { corrections: [...corrections] } })}
+      onConfirm={() =>
+        carry.act({
+          params: { id },
+          body: {
+            corrections: [...corrections],
+            ...(claim.wanted ? { claim: { reason: claim.reason, reviewOn: claim.reviewOn } } : {}),
+          },
+        })
+      }
     >
       {(ask) => (
         <Button
           loading={carry.busy}
-          disabled={kind === 'rectification' && corrections.length === 0}
+          disabled={incomplete || (kind === 'rectification' && corrections.length === 0)}
           {...(kind === 'erasure' ? { color: 'red' } : {})}
           onClick={ask}
         >
@@ -87,6 +99,13 @@ export function Carry({ request, kind, count, corrections = [] }: CarryProps) {
         </Button>
       )}
     </ConfirmAction>
+  )
+  if (kind !== 'restriction') return button
+  return (
+    <Stack gap="md" align="flex-start">
+      <ClaimFields claim={claim} onChange={setClaim} />
+      {button}
+    </Stack>
   )
 }
 
