@@ -129,21 +129,6 @@ describe('who asks', () => {
     expect(await house.mailsTo('grossklein@example.org')).toHaveLength(1)
   })
 
-  test('a new address with a telephone number on file: the link goes to the address on file', async () => {
-    const phone = await house.contact({ email: 'alt@example.org' })
-    const { id } = await confirmed(house, {
-      right: 'access',
-      email: 'neu@example.org',
-      to: 'alt@example.org',
-      phone,
-    })
-    expect(await house.mailsTo('neu@example.org')).toEqual([])
-    expect(await house.request(id)).toMatchObject({
-      identity: 'confirmed',
-      proven: { emails: ['alt@example.org'] },
-    })
-  })
-
   test('two persons who share an address: the officer decides row by row whose it is, with a reason', async () => {
     const email = 'familie@example.org'
     for (const name of ['Anton Muster', 'Berta Muster'])
