@@ -215,4 +215,48 @@ describe('each right, in effect', () => {
     expect(await emailsOf('Haltend')).toEqual([])
     expect(await house.ctx.house.persons.objects({ emails: ['h@example.org'] }, 'processing')).toBe(true)
   })
+
+  test('nobody but the officer writes to who objected; an objection taken back ends it', async () => {
+    const email = 'still@example.org'
+    const letter = () => ({ key: crypto.randomUUID(), text: 'Guten Tag' })
+    const opening = () => ({ ...letter(), email, subject: 'Angebot' })
+    const begun = await house.ask('agent', 'POST', '/api/tickets', opening())
+    expect(begun.status).toBe(200)
+    await house.contact({ email, name: 'Still' })
+    const { id } = await confirmed(house, { right: 'objection', email })
+    await act(id, 'upheld', { words: 'Zu Recht.' })
+    const before = (await house.mailsTo(email)).length
+    for (const [url, body] of [
+      ['/api/tickets', opening()],
+      ['/api/tickets', { ...opening(), email: 'anders@example.org', copies: ['Still@example.org'] }],
+    ] as const) {
+      const refused = await house.ask('agent', 'POST', url, body)
+      expect([refused.status, refused.json.code]).toEqual([409, 'tickets.objected'])
+      expect(refused.body).toContain('officer')
+    }
+    const other = await house.ask('agent', 'POST', '/api/tickets', { ...opening(), email: 'anders@example.org' })
+    const reply = { ...letter(), copies: [email] }
+    const copied = await house.ask('agent', 'POST', `/api/tickets/${Number(other.json.id)}/replies`, reply)
+    expect(copied.json.code).toBe('tickets.objected')
+    await house.work()
+    expect(await house.mailsTo(email)).toHaveLength(before)
+    await act(id, 'letters', { kind: 'fulfilment', channel: 'mail' })
+    expect(await house.mailsTo(email)).toHaveLength(before + 1)
+    await house.ctx.house.persons.withdrawObjection({ emails: [email] }, 'processing')
+    expect((await house.ask('agent', 'POST', '/api/tickets', opening())).status).toBe(200)
+  })
+
+  test('an answer to an enquiry whose consent was withdrawn is refused at once, and says what to do', async () => {
+    const email = 'widerrufen@example.org'
+    await house.send('/enquiry', { name: 'W', email, message: 'Eine Frage', consent: 'yes' })
+    await house.work()
+    const { items } = (await house.ask('agent', 'GET', '/api/tickets?sort=number')).json
+    const ticket = (items as { id: number }[])[0]?.id ?? 0
+    await house.send('/rights', { right: 'withdrawal', email, name: 'W' })
+    await house.work()
+    const reply = { key: crypto.randomUUID(), text: 'Guten Tag' }
+    const refused = await house.ask('agent', 'POST', `/api/tickets/${ticket}/replies`, reply)
+    expect([refused.status, refused.json.code]).toEqual([409, 'tickets.enquiry_ended'])
+    expect(refused.body).toContain('internal note')
+  })
 })

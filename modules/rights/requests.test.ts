@@ -197,6 +197,16 @@ describe('who asks', () => {
     expect((await house.mailsTo('zoe@example.org')).at(-1)).toContain('Guten Tag Zoë Mustäř,')
   })
 
+  test('an address whose domain is not in ASCII is taken, and its owner found, however it is written', async () => {
+    await house.contact({ email: 'info@müller.example' })
+    const { id } = await confirmed(house, {
+      right: 'access',
+      email: 'info@Müller.example',
+      to: 'info@xn--mller-kva.example',
+    })
+    expect(await house.request(id)).toMatchObject({ identity: 'confirmed', state: 'identifiers_fixed' })
+  })
+
   test('a link works once; opening it changes nothing; a wrong one opens nothing', async () => {
     await house.send('/rights', { right: 'access', email: 'einmal@example.org', name: 'E' })
     await house.work()
