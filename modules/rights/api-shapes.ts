@@ -99,7 +99,7 @@ export const planLine = z.object({
   activity: bilingual,
   action: z.enum(['delete', 'blank', 'redact', 'restrict', 'hold', 'review', 'forward', 'set', 'lift']),
   rows: z.number(),
-  ground: z.string().nullable(),
+  ground: bilingual.nullable(),
   until: time.nullable(),
 })
 

@@ -26,7 +26,7 @@ const isCarried = (kind: Opened['kind']): kind is Carried => kind !== 'objection
 const stays = (t: T, { ground, until, action }: Line) =>
   ground && (
     <>
-      {ground}
+      {ground[readLanguage()]}
       {action === 'restrict' && (
         <Text size="xs" c="dimmed">
           {t('plan.until')} {until ? <Timestamp at={until} as="day" /> : t('plan.open')}
