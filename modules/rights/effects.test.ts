@@ -286,7 +286,9 @@ describe('each right, in effect', () => {
     await house.work()
     const { id } = await house.newest()
     await house.ownerPool.query(`delete from customers.person where family_name = 'Leer'`)
-    const page = (await house.send(linkIn(await last('leer@example.org')), {})).location
+    const link = linkIn(await last('leer@example.org'))
+    await house.ownerPool.query(`delete from mail.outbox where to_address = 'leer@example.org'`)
+    const page = (await house.send(link, {})).location
     await house.work()
     expect(await open(id)).toMatchObject({ weighing: true })
     const { body } = await house.get(page)

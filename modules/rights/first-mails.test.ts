@@ -77,7 +77,11 @@ describe('a mail that nobody may have asked for', () => {
   test('comes three times a day to one address, whatever is asked; what is asked takes effect all the same', async () => {
     const email = 'voll@example.org'
     for (const right of ['access', 'erasure', 'restriction', 'withdrawal', 'direct-marketing', 'portability'])
-      await house.send('/rights', { right, email: right === 'erasure' ? 'Voll@example.org' : email, name: 'V' })
+      await house.send('/rights', {
+        right,
+        email: right === 'erasure' ? 'Voll@example.org' : email,
+        name: 'V',
+      })
     await house.work()
     const count = async () => [...(await house.mailsTo(email)), ...(await house.mailsTo('Voll@example.org'))]
     expect(await count()).toHaveLength(3)

@@ -27,11 +27,7 @@ export async function putOffFirstMail(ctx: Context<Tables>, request: Request): P
     const sent = await countFirstMails(ctx.db, since, ofAddress ? request.email : null)
     if (sent < most) continue
     const runAt = plus(now, within, zone)
-    await ctx.enqueue(
-      welcomeJob,
-      { requestId: request.id },
-      { runAt, key: `rights.welcome/${request.id}` },
-    )
+    await ctx.enqueue(welcomeJob, { requestId: request.id }, { runAt, key: `rights.welcome/${request.id}` })
     return true
   }
   return false
