@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { email } from '#core/email.ts'
 import { line } from '#core/line.ts'
 
 const id = z.number().int()
@@ -35,7 +36,7 @@ export const personFields = z.object({
   givenName: line(100).default(''),
   familyName: line(100).min(1),
   notes: z.string().trim().max(10_000).default(''),
-  emails: z.array(z.string().trim().max(254).pipe(z.email())).max(20).default([]),
+  emails: z.array(email).max(20).default([]),
   /** In any spelling; without a country code a German one. */
   phones: z.array(line(50).min(1)).max(20).default([]),
 })

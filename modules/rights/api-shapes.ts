@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { email } from '#core/email.ts'
 import { line } from '#core/line.ts'
 
 export const id = z.coerce.number().int().positive()
@@ -46,7 +47,7 @@ const bilingual = z.object({ de: z.string(), en: z.string() })
 
 const list = z.array(line(254).min(1)).max(50)
 export const identifiers = z.object({
-  emails: z.array(z.email()).max(50).default([]),
+  emails: z.array(email).max(50).default([]),
   phones: list.default([]),
   customers: list.default([]),
   names: list.default([]),
@@ -98,7 +99,7 @@ export const planLine = z.object({
   activity: bilingual,
   action: z.enum(['delete', 'blank', 'redact', 'restrict', 'hold', 'review', 'forward', 'set', 'lift']),
   rows: z.number(),
-  ground: z.string().nullable(),
+  ground: bilingual.nullable(),
   until: time.nullable(),
 })
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { email } from '#core/email.ts'
 import {
   about,
   channel,
@@ -57,7 +58,7 @@ export const enterRequest = {
     via: z.enum(['mail', 'letter', 'telephone']),
     receivedOn: day,
     name: line(200),
-    email: z.union([z.literal(''), z.email()]).optional(),
+    email: z.union([z.literal(''), email]).optional(),
     phone: line(50).optional(),
     customer: line(50).optional(),
     message: words,

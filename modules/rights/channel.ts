@@ -25,7 +25,7 @@ async function areOnFile(ctx: Ctx, identifiers: Partial<Identifiers>): Promise<b
   const { persons } = ctx.house
   const finding = await persons.find(identifiers)
   try {
-    return elsewhere(ctx, finding).length > 0
+    return finding.ambiguous.length > 0 || elsewhere(ctx, finding).length > 0
   } finally {
     await persons.forget(finding.id)
   }
@@ -57,29 +57,26 @@ async function spellingOnFile(ctx: Ctx, email: string): Promise<string | null> {
   }
 }
 
-/** The one address on file of the person to whom a telephone number belongs; null where there is none or more than one. */
-async function addressOnFile(ctx: Ctx, phone: string): Promise<string | null> {
-  const { persons } = ctx.house
-  const finding = await persons.find({ phones: [phone] })
-  await persons.forget(finding.id)
-  const [only, ...more] = finding.identifiers.emails
-  return only && more.length === 0 && finding.ambiguous.length === 0 ? only : null
-}
-
 /**
- * Where the question goes whether a request is really theirs. What discloses or destroys is confirmed through an address
- * that we knew before; when there is none, through the one given, which then proves nothing but itself.
+ * Where the question goes whether a request is really theirs: always to the address given, whoever else may be known by the
+ * telephone number given. When we held nothing under the address before, it proves nothing but itself.
  */
 export async function channelOf(ctx: Ctx, request: Request): Promise<Channel | null> {
-  const { email, phone } = request
-  const onFile = email ? await spellingOnFile(ctx, email) : null
+  const { email } = request
+  if (!email) return null
+  const onFile = await spellingOnFile(ctx, email)
   if (onFile) return { address: onFile, known: true, proves: { emails: [onFile] } }
-  if (needsKnownChannel(request) && phone) {
-    const address = await addressOnFile(ctx, phone)
-    if (address) return { address, known: true, proves: { emails: [address], phones: [phone] } }
-  }
-  // The right itself tells nothing and takes nothing away: that the address is theirs is enough.
-  return email ? { address: email, known: !needsKnownChannel(request), proves: { emails: [email] } } : null
+  // What tells nothing and takes nothing away needs no more than that the address is theirs.
+  return { address: email, known: !needsKnownChannel(request), proves: { emails: [email] } }
+}
+
+/** Whether the telephone or customer number given belongs to data that we hold: the way by which the officer can ask. */
+export async function isKnownByNumber(ctx: Ctx, { phone, customer }: Request): Promise<boolean> {
+  if (!phone && !customer) return false
+  return areOnFile(ctx, {
+    ...(phone ? { phones: [phone] } : {}),
+    ...(customer ? { customers: [customer] } : {}),
+  })
 }
 
 /** Whether an address is not on file, but looks like one that is. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { unzip } from '#core/person/package/unzip.ts'
 import { verifyPackage } from '#core/person/package/verify.ts'
-import { confirmed, openRightsHouse, type RightsHouse } from './fixtures.ts'
+import { confirmed, linkIn, openRightsHouse, type RightsHouse } from './fixtures.ts'
 
 let house: RightsHouse
 
@@ -99,7 +99,24 @@ describe('each right, in effect', () => {
     })
     expect(await emailsOf('Berichtigt')).toEqual(['richtig@example.org'])
     await act(id, 'letters', { kind: 'fulfilment', channel: 'mail' })
-    expect(await last('falsch@example.org')).toContain('falsch@example.org → richtig@example.org')
+    const letter = await last('richtig@example.org')
+    expect(letter).toContain('falsch@example.org → richtig@example.org')
+    expect(letter).toContain('Unverändert bleiben Schriftstücke im Original')
+    expect(letter).not.toContain('überall')
+    expect(await last('falsch@example.org')).not.toContain('→')
+  })
+
+  test('rectification of a name: the letter greets with it as it is now', async () => {
+    await house.contact({ email: 'n@example.org', name: 'Altmann' })
+    const { id } = await confirmed(house, {
+      right: 'rectification',
+      email: 'n@example.org',
+      name: 'Erika Altmann',
+      message: 'Ich heiße Neumann',
+    })
+    await act(id, 'carrying-out', { corrections: [{ kind: 'name', from: 'Altmann', to: 'Neumann' }] })
+    await act(id, 'letters', { kind: 'fulfilment', channel: 'mail' })
+    expect(await last('n@example.org')).toContain('Guten Tag Erika Neumann,')
   })
 
   test('restriction: hidden from staff, shown again only after the person was told', async () => {
@@ -174,7 +191,7 @@ describe('each right, in effect', () => {
     })
     expect(await open(id)).toMatchObject({ state: 'carrying_out', weighing: true, restricted: true })
     expect(await emailsOf('Widerspruch')).toEqual([])
-    expect((await house.get(page)).body).toContain('Wir wägen Ihren Widerspruch ab')
+    expect((await house.get(page)).body).toContain('Solange ist die Verarbeitung Ihrer Daten eingeschränkt')
     const objects = () => house.ctx.house.persons.objects({ emails: ['o@example.org'] }, 'processing')
     expect(await objects()).toBe(true)
     expect((await post(id, 'declined', { state: 'refused', grounds: [] })).json.code).toBe(
@@ -214,5 +231,68 @@ describe('each right, in effect', () => {
     await act(id, 'closed')
     expect(await emailsOf('Haltend')).toEqual([])
     expect(await house.ctx.house.persons.objects({ emails: ['h@example.org'] }, 'processing')).toBe(true)
+  })
+
+  test('nobody but the officer writes to who objected; an objection taken back ends it', async () => {
+    const email = 'still@example.org'
+    const letter = () => ({ key: crypto.randomUUID(), text: 'Guten Tag' })
+    const opening = () => ({ ...letter(), email, subject: 'Angebot' })
+    const begun = await house.ask('agent', 'POST', '/api/tickets', opening())
+    expect(begun.status).toBe(200)
+    await house.contact({ email, name: 'Still' })
+    const { id } = await confirmed(house, { right: 'objection', email })
+    await act(id, 'upheld', { words: 'Zu Recht.' })
+    const before = (await house.mailsTo(email)).length
+    for (const [url, body] of [
+      ['/api/tickets', opening()],
+      ['/api/tickets', { ...opening(), email: 'anders@example.org', copies: ['Still@example.org'] }],
+    ] as const) {
+      const refused = await house.ask('agent', 'POST', url, body)
+      expect([refused.status, refused.json.code]).toEqual([409, 'tickets.objected'])
+      expect(refused.body).toContain('officer')
+    }
+    const other = await house.ask('agent', 'POST', '/api/tickets', {
+      ...opening(),
+      email: 'anders@example.org',
+    })
+    const reply = { ...letter(), copies: [email] }
+    const copied = await house.ask('agent', 'POST', `/api/tickets/${Number(other.json.id)}/replies`, reply)
+    expect(copied.json.code).toBe('tickets.objected')
+    await house.work()
+    expect(await house.mailsTo(email)).toHaveLength(before)
+    await act(id, 'letters', { kind: 'fulfilment', channel: 'mail' })
+    expect(await house.mailsTo(email)).toHaveLength(before + 1)
+    await house.ctx.house.persons.withdrawObjection({ emails: [email] }, 'processing')
+    expect((await house.ask('agent', 'POST', '/api/tickets', opening())).status).toBe(200)
+  })
+
+  test('an answer to an enquiry whose consent was withdrawn is refused at once, and says what to do', async () => {
+    const email = 'widerrufen@example.org'
+    await house.send('/enquiry', { name: 'W', email, message: 'Eine Frage', consent: 'yes' })
+    await house.work()
+    const { items } = (await house.ask('agent', 'GET', '/api/tickets?sort=number')).json
+    const ticket = (items as { id: number }[])[0]?.id ?? 0
+    await house.send('/rights', { right: 'withdrawal', email, name: 'W' })
+    await house.work()
+    const reply = { key: crypto.randomUUID(), text: 'Guten Tag' }
+    const refused = await house.ask('agent', 'POST', `/api/tickets/${ticket}/replies`, reply)
+    expect([refused.status, refused.json.code]).toEqual([409, 'tickets.enquiry_ended'])
+    expect(refused.body).toContain('internal note')
+  })
+
+  test('an objection of somebody of whom nothing is held is weighed, and says that nothing was found', async () => {
+    await house.contact({ email: 'leer@example.org', name: 'Leer' })
+    await house.send('/rights', { right: 'objection', email: 'leer@example.org', name: 'L' })
+    await house.work()
+    const { id } = await house.newest()
+    await house.ownerPool.query(`delete from customers.person where family_name = 'Leer'`)
+    const link = linkIn(await last('leer@example.org'))
+    await house.ownerPool.query(`delete from mail.outbox where to_address = 'leer@example.org'`)
+    const page = (await house.send(link, {})).location
+    await house.work()
+    expect(await open(id)).toMatchObject({ weighing: true })
+    const { body } = await house.get(page)
+    expect(body).toContain('Außer dieser Anfrage haben wir nichts gefunden')
+    expect(body).not.toContain('eingeschränkt')
   })
 })

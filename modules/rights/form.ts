@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { email as emailAddress } from '#core/email.ts'
 import { phoneNumber } from '#core/phone.ts'
 import { isKind, type Kind } from './kinds.ts'
 import type { PageKey } from './page-wording.ts'
@@ -71,7 +71,7 @@ export function findMistakes(filled: Filled, tokenValid: boolean): Mistakes {
     ['name', 'error.name', name === ''],
     ['name', 'error.nameLong', name.length > 200],
     ['name', 'error.nameLink', name.search(webAddress) >= 0],
-    ['email', 'error.email', email.length > 254 || !z.email().safeParse(email).success],
+    ['email', 'error.email', !emailAddress.safeParse(email).success],
     ['customer', 'error.customer', customer.length > 50],
     ['phone', 'error.phone', phone !== '' && phoneNumber(phone) === null],
     ['message', 'error.message', right === 'rectification' && message === ''],

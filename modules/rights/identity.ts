@@ -1,27 +1,24 @@
-import { dateIn, plus } from '#core/calendar.ts'
+import { dateIn } from '#core/calendar.ts'
 import type { Context } from '#core/context.ts'
 import type { Identifiers } from '#core/person/persons.ts'
 import { phoneNumber } from '#core/phone.ts'
 import { newOfficerMessageId, queueOfficerMail } from '#modules/mail'
-import { channelOf, resemblesKnown } from './channel.ts'
+import { channelOf, isKnownByNumber, resemblesKnown } from './channel.ts'
 import { keepTime, stopPause } from './clock.ts'
 import type { Identity, Request, Tables } from './data.ts'
 import { errors } from './errors.ts'
-import { welcomeJob } from './job-names.ts'
+import { putOffFirstMail } from './first-mails.ts'
 import { takesEffectAtOnce } from './kinds.ts'
 import { confirmMail } from './letter-text.ts'
 import { makeConfirmLink, makePageCode } from './links.ts'
 import { moveTo, note, withRequest } from './moving.ts'
 import { applyAtOnce } from './objecting.ts'
 import { deleteRequest, insertPause, requestById, updateRequest } from './queries.ts'
-import { countConfirmLinks, takeLink } from './queries-links.ts'
+import { takeLink } from './queries-links.ts'
 import { searchSoon } from './requests.ts'
 import { hashOf } from './secrets.ts'
 
 type Ctx = Context<Tables>
-
-/** More questions an hour than this are not persons exercising a right: the rest waits, so that nobody floods others through us. */
-const mostPerHour = 200
 
 /** What follows when a request came in: its effect at once, or the question whether it is theirs. */
 export async function welcome(ctx: Ctx, { requestId }: { requestId: number }): Promise<void> {
@@ -29,14 +26,6 @@ export async function welcome(ctx: Ctx, { requestId }: { requestId: number }): P
   if (!request || request.closed_at) return
   if (takesEffectAtOnce(request)) return applyAtOnce(ctx, request.id)
   if (request.identity !== 'open' || !['received', 'identity_open'].includes(request.state)) return
-  const now = ctx.now()
-  const hourAgo = plus(now, { hours: -1 }, ctx.config.zone)
-  if ((await countConfirmLinks(ctx.db, hourAgo)) >= mostPerHour)
-    return ctx.enqueue(
-      welcomeJob,
-      { requestId },
-      { runAt: plus(now, { hours: 1 }, ctx.config.zone), key: `rights.welcome/${requestId}` },
-    )
   await askWhetherTheirs(ctx, request)
 }
 
@@ -44,8 +33,10 @@ export async function welcome(ctx: Ctx, { requestId }: { requestId: number }): P
 async function askWhetherTheirs(ctx: Ctx, request: Request): Promise<void> {
   const channel = await channelOf(ctx, request)
   const resembles = request.email !== null && !channel?.known && (await resemblesKnown(ctx, request.email))
+  const byNumber = !channel?.known && (await isKnownByNumber(ctx, request))
   const messageId = await newOfficerMessageId(ctx, `request-${request.id}`)
   const link = await ctx.transaction(async (ctx) => {
+    if (channel && (await putOffFirstMail(ctx, request))) return null
     const made = channel && (await makeConfirmLink(ctx, request, channel))
     if (request.state === 'received') {
       await insertPause(ctx.db, {
@@ -56,6 +47,7 @@ async function askWhetherTheirs(ctx: Ctx, request: Request): Promise<void> {
       await keepTime(ctx, await moveTo(ctx, request, 'identity_open', { change: { resembles } }))
     }
     await note(ctx, request.id, 'asked', { facts: { known: channel?.known ?? false, message: messageId } })
+    if (byNumber) await note(ctx, request.id, 'known_by_number')
     return made
   })
   if (!channel || !link) return

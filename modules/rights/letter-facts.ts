@@ -44,6 +44,9 @@ export interface Done {
 const gone: ReadonlySet<PlanLine['action']> = new Set(['delete', 'blank', 'redact'])
 const kept: ReadonlySet<PlanLine['action']> = new Set(['restrict', 'hold'])
 
+/** How the ground of a row ends that a hold keeps. */
+export const heldMark = ': hold'
+
 export async function doneBy(ctx: Ctx, say: Say, request: Request): Promise<Done> {
   const [nameOf, groundOf] = await Promise.all([
     namesOf(ctx, request.language),
@@ -72,13 +75,15 @@ export async function doneBy(ctx: Ctx, say: Say, request: Request): Promise<Done
           group.reduce((sum, { rows }) => sum + rows, 0),
         )
         const last = group.map(({ until }) => until?.getTime() ?? 0).sort((a, b) => b - a)[0]
+        const held = ground.endsWith(heldMark)
+        const source = groundOf(held ? ground.slice(0, -heldMark.length) : ground)
         const line = last
           ? say('line.until', {
               line: counted,
               date: dayIn(request.language, new Date(last), ctx.config.zone),
             })
-          : say('line.open', { line: counted })
-        return say('line.kept', { line, ground: groundOf(ground) })
+          : say(held ? 'line.hold' : 'line.open', { line: counted })
+        return say('line.kept', { line, ground: held ? say('ground.hold', { source }) : source })
       }),
     )
   }

@@ -2,6 +2,7 @@ import { cited } from '#core/cite.ts'
 import type { Context } from '#core/context.ts'
 import { authority, controller, officer } from '#modules/notice'
 import { timeOf } from './clock.ts'
+import { correctedName } from './corrected.ts'
 import type { LetterKind, Request, Tables } from './data.ts'
 import { groundsOf } from './grounds.ts'
 import { correctionsIn, doneBy, foundIn, toldTo } from './letter-facts.ts'
@@ -29,13 +30,19 @@ async function authorityLines(ctx: Ctx): Promise<string> {
   return [name, street, `${postcode} ${city}`, phone, web].filter(Boolean).join('\n')
 }
 
+/** Whether whoever typed the name showed that the address is theirs; until then it may be the text of somebody who writes to others through us. */
+const isNameTrusted = ({ received_via: via, identity }: Request): boolean =>
+  via !== 'web' || !['open', 'none'].includes(identity)
+
 /** Greeting, paragraphs, who writes. */
 async function frame(ctx: Ctx, request: Request, paragraphs: readonly (string | false)[]): Promise<string> {
   const say = speak(request.language)
   const [{ name, street, postcode, city }, { email }] = await Promise.all([controller(ctx), officer(ctx)])
   const signature = [name, street, `${postcode} ${city}`.trim(), email && say('officer', { email })]
   return [
-    request.name ? say('greeting', { name: request.name }) : say('greeting.nobody'),
+    request.name && isNameTrusted(request)
+      ? say('greeting', { name: correctedName(request) })
+      : say('greeting.nobody'),
     ...paragraphs.filter(Boolean),
     say('closing'),
     signature.filter(Boolean).join('\n'),

@@ -35,7 +35,7 @@ const make = async (of: Partial<Request>): Promise<Request> => {
     message: '',
     due_on: '2026-12-28',
   })
-  return updateRequest(house.ctx.db, request.id, { grounds: of.grounds ?? [] })
+  return updateRequest(house.ctx.db, request.id, { identity: 'confirmed', grounds: of.grounds ?? [] })
 }
 
 const places = (text: string): string[] =>

@@ -1,6 +1,7 @@
 import type { Context } from '#core/context.ts'
 import { newOfficerMessageId, queueOfficerMail } from '#modules/mail'
 import { beginPause, extend } from './clock.ts'
+import { correctedAddress } from './corrected.ts'
 import type { LetterKind, LetterRow, Request, Tables } from './data.ts'
 import { errors } from './errors.ts'
 import { liftJob, sendLetterJob } from './job-names.ts'
@@ -22,8 +23,9 @@ export interface LetterGiven {
   readonly reason?: string | undefined
 }
 
-/** Where a person is written to: an address that is proven to be theirs before the one that was given. */
-const addressOf = (request: Request): string | null => request.proven.emails?.[0] ?? request.email
+/** Where a person is written to: an address that is proven to be theirs before the one that was given; as it was corrected. */
+const addressOf = (request: Request): string | null =>
+  correctedAddress(request, request.proven.emails?.[0] ?? request.email)
 
 /** Throws `not_found`. */
 export async function addressOfRequest(ctx: Ctx, id: number): Promise<string | null> {

@@ -2,6 +2,7 @@ import type { Context } from '#core/context.ts'
 import type { Identifiers, Objection } from '#core/person/persons.ts'
 import type { Request, Tables } from './data.ts'
 import { errors } from './errors.ts'
+import { putOffFirstMail } from './first-mails.ts'
 import { followJob } from './job-names.ts'
 import { isWeighed } from './kinds.ts'
 import { writeLetter } from './letters.ts'
@@ -36,6 +37,7 @@ const stands = (ctx: Ctx, request: Request): Promise<boolean> =>
  */
 export async function applyAtOnce(ctx: Ctx, id: number): Promise<void> {
   const waiting = await requestById(ctx.db, id)
+  if (waiting?.applied_at && waiting.state === 'verifying') return tellOfEffect(ctx, id)
   if (!waiting || waiting.applied_at || !['received', 'accepted', 'identity_open'].includes(waiting.state))
     return
   await remember(ctx, waiting)
@@ -51,9 +53,20 @@ export async function applyAtOnce(ctx: Ctx, id: number): Promise<void> {
       applied.state === 'accepted' ? applied : await moveTo(ctx, applied, 'accepted'),
       ...(['identifiers_fixed', 'carrying_out', 'verifying'] as const),
     )
-    if (verified.email) await writeLetter(ctx, verified, { kind: 'fulfilment', channel: 'mail' })
+    await writeOfEffect(ctx, verified)
   })
 }
+
+/** Tells what took effect, unless so much was written that this has to wait; the effect does not. The request is held by the caller. */
+async function writeOfEffect(ctx: Ctx, request: Request): Promise<void> {
+  if (!request.email || (await putOffFirstMail(ctx, request))) return
+  await writeLetter(ctx, request, { kind: 'fulfilment', channel: 'mail' })
+}
+
+const tellOfEffect = (ctx: Ctx, id: number): Promise<void> =>
+  withRequest(ctx, id, async (ctx, request) => {
+    if (request.state === 'verifying') await writeOfEffect(ctx, request)
+  })
 
 /** Of an objection that is weighed: nothing is processed meanwhile, and the service that needs it is closed (Art. 18(1)(d), 21(1) GDPR). */
 export async function beginWeighing(ctx: Ctx, id: number): Promise<void> {

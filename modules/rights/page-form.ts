@@ -1,5 +1,6 @@
 import { controller, officer } from '#modules/notice'
 import type { Context } from '#core/context.ts'
+import { email as emailAddress } from '#core/email.ts'
 import type { Language } from '#core/errors.ts'
 import { html, type Html } from '#core/html.ts'
 import type { Page, PageRequest, Redirect } from '#core/http/pages.ts'
@@ -110,7 +111,8 @@ export async function takeRequest(
   const mistakes = findMistakes(filled, request.tokenValid)
   const right = rightOf(filled.right)
   if (Object.keys(mistakes).length > 0 || !right) return show(ctx, request, language, filled, mistakes)
-  const { name, email, customer, phone, message } = filled
+  const { name, customer, phone, message } = filled
+  const email = emailAddress.parse(filled.email)
   await receiveRequest(ctx, { ...right, language, name, email, customer, phone, message })
   return { redirect: pathIn(language, '/rights/sent') }
 }

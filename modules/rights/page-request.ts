@@ -74,9 +74,10 @@ export const takeConfirmation = (ctx: Ctx, request: PageRequest, language: Langu
       )
     : confirmPage(ctx, request, language)
 
-function stateKey({ state, identity, weighing_at: weighing }: Request): PageKey {
+function stateKey({ state, identity, weighing_at: weighing }: Request, nothing: boolean): PageKey {
   if (state === 'identity_open' && identity === 'address') return 'state.identity_open.unknown'
-  if (state === 'carrying_out' && weighing) return 'state.carrying_out.weighing'
+  if (state === 'carrying_out' && weighing)
+    return nothing ? 'state.carrying_out.weighing.nothing' : 'state.carrying_out.weighing'
   return `state.${state}`
 }
 
@@ -159,7 +160,7 @@ async function show(ctx: Ctx, asked: PageRequest, language: Language): Promise<P
         </p>
       </header>
       <h2>${say('request.state')}</h2>
-      <p>${say(stateKey(request))}</p>
+      <p>${say(stateKey(request, counts?.length === 0))}</p>
       <h2>${say('time')}</h2>
       ${times(say, language, zone, request, time)}
       ${

@@ -6,6 +6,7 @@ import { namesOf } from '#modules/staff'
 import type { act, foundRow, openedRequest, planLine, requestSummary } from './api-shapes.ts'
 import type { Tables } from './data.ts'
 import { grounds } from './grounds.ts'
+import { heldMark } from './letter-facts.ts'
 import type { Opened, Timed } from './reading.ts'
 
 type Ctx = Context<Tables>
@@ -51,6 +52,13 @@ const presentIdentifiers = (given: Partial<Identifiers>) => ({
   names: [...(given.names ?? [])],
 })
 
+/** A ground as it is cited in each language; that a hold keeps the row is said in words. */
+function groundShown(ground: string) {
+  if (!ground.endsWith(heldMark)) return cited(ground)
+  const { de, en } = cited(ground.slice(0, -heldMark.length))
+  return { de: `${de} (Löschsperre)`, en: `${en} (hold)` }
+}
+
 export const presentLine = (
   activityOf: Opened['activityOf'],
   { module, table, action, rows, ground, until }: PlanLine,
@@ -59,7 +67,7 @@ export const presentLine = (
   table,
   action,
   rows,
-  ground,
+  ground: ground === null ? null : groundShown(ground),
   activity: activityOf({ module, table }),
   until: iso(until),
 })

@@ -41,12 +41,32 @@ export const lastConfirmLink = async (db: Db, requestId: number): Promise<Date |
   return row?.created_at ?? null
 }
 
-export const countConfirmLinks = async (db: Db, since: Date): Promise<number> => {
-  const row = await db
+/** Whoever counts the first mails and sends one more does so alone, until the end of the transaction. */
+export const lockFirstMails = (db: Db) =>
+  sql`select pg_advisory_xact_lock(hashtextextended('rights.first_mails', 0))`.execute(db)
+
+/** What we wrote by ourselves upon requests of the website: questions whether they are theirs, and letters; to one address or to all. */
+export async function countFirstMails(db: Db, since: Date, address: string | null): Promise<number> {
+  const folded = address?.toLowerCase()
+  let links = db
     .selectFrom('link')
+    .innerJoin('request', 'request.id', 'link.request_id')
     .select(sql<number>`count(*)`.as('count'))
-    .where('kind', '=', 'confirm')
-    .where('created_at', '>', since)
-    .executeTakeFirst()
-  return row?.count ?? 0
+    .where('request.received_via', '=', 'web')
+    .where('link.kind', '=', 'confirm')
+    .where('link.created_at', '>', since)
+  let letters = db
+    .selectFrom('letter')
+    .innerJoin('request', 'request.id', 'letter.request_id')
+    .select(sql<number>`count(*)`.as('count'))
+    .where('request.received_via', '=', 'web')
+    .where('letter.channel', '=', 'mail')
+    .where(sql<boolean>`letter.made_by not like 'staff:%'`)
+    .where('letter.made_at', '>', since)
+  if (folded !== undefined) {
+    links = links.where(sql`lower(request.email)`, '=', folded)
+    letters = letters.where(sql`lower(letter.address)`, '=', folded)
+  }
+  const [asked, written] = [await links.executeTakeFirst(), await letters.executeTakeFirst()]
+  return Number(asked?.count ?? 0) + Number(written?.count ?? 0)
 }

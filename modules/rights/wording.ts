@@ -7,7 +7,7 @@ export type LetterKey = keyof typeof de
 const texts: Record<Language, Record<LetterKey, string>> = { de, en }
 
 /** Of `texts/letters.*.json`; raise it with each change of what a letter says, so that a file shows which wording was sent. */
-export const wordingVersion = 1
+export const wordingVersion = 2
 
 /** Speaks our letters in one language. */
 export type Say = (key: LetterKey, values?: Record<string, unknown>) => string

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { email } from '#core/email.ts'
 import { line } from '#core/line.ts'
 import { agent, id, message, state, ticket } from './api-shapes.ts'
 
@@ -27,7 +28,6 @@ const letter = {
   /** Where the ticket stands afterwards. */
   state: state.optional(),
 }
-const email = z.string().trim().max(254).pipe(z.email())
 const copies = z.array(email).max(20).optional()
 
 /** `{agent}` is the name of who writes. Empty: nothing stands below. */

@@ -50,6 +50,20 @@ export const errors = defineErrors('tickets', {
       'Es gibt keine Adresse, an die dieses Ticket beantwortet werden könnte. Tragen Sie eine als Kopie ein, oder schreiben Sie eine interne Notiz.',
     ),
   ],
+  objected: [
+    409,
+    say(
+      'This person has objected to the processing of their data; nothing but a letter of the data protection officer may be written to {address}. Turn to the officer.',
+      'Diese Person hat der Verarbeitung ihrer Daten widersprochen; an {address} darf nur noch die oder der Datenschutzbeauftragte schreiben. Wenden Sie sich dorthin.',
+    ),
+  ],
+  enquiry_ended: [
+    409,
+    say(
+      'The enquiry can’t be used any more: it was erased, or its consent withdrawn, and with it the address to answer to. Close the ticket, or write an internal note.',
+      'Die Anfrage darf nicht mehr verwendet werden: Sie wurde gelöscht, oder die Einwilligung wurde widerrufen, und damit entfällt die Adresse für eine Antwort. Schließen Sie das Ticket, oder schreiben Sie eine interne Notiz.',
+    ),
+  ],
   owner_unknown: [
     422,
     say(

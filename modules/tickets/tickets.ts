@@ -12,7 +12,7 @@ import { readCursor, writeCursor } from './page.ts'
 import { countTickets, findTicket, holdTicket, listTickets, type Counts, type Order } from './queries.ts'
 import { putState } from './states.ts'
 import { searchQuery } from './words.ts'
-import { addAnswer, type Writing, writtenWith } from './writing.ts'
+import { addAnswer, refuseIfObjected, type Writing, writtenWith } from './writing.ts'
 
 type Ctx = Context<Tables>
 
@@ -82,6 +82,7 @@ export const openTicket = (
     await sql`select pg_advisory_xact_lock(hashtextextended(${writing.key}, 0))`.execute(ctx.db)
     const before = await writtenWith(ctx, writing.key)
     if (before) return { ticket: await readTicket(ctx, before.ticket_id), message: before }
+    await refuseIfObjected(ctx, [email, ...(writing.copies ?? [])])
     const known = await recognise(ctx, email)
     const now = ctx.now()
     const ticket = await ctx.db

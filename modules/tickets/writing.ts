@@ -3,6 +3,7 @@ import type { Context } from '#core/context.ts'
 import { newMessageId } from '#modules/mail'
 import { authorKey, authorName } from './author.ts'
 import type { Message, State, Tables, Ticket } from './data.ts'
+import { enquiryAddress } from './enquiries.ts'
 import { errors } from './errors.ts'
 import { messageAdded } from './events.ts'
 import { send } from './job-names.ts'
@@ -31,6 +32,9 @@ export const reply = (ctx: Ctx, ticketId: number, writing: Writing): Promise<Mes
     await refuseIfAnswered(ctx, ticketId, writing.seen)
     if (ticket.origin !== 'enquiry' && !ticket.requester_email && !writing.copies?.length)
       throw errors.nobody_to_answer()
+    const enquirer = ticket.origin === 'enquiry' ? await enquiryAddress(ctx, ticketId) : null
+    if (ticket.origin === 'enquiry' && !ticket.requester_email && !enquirer) throw errors.enquiry_ended()
+    await refuseIfObjected(ctx, [ticket.requester_email, enquirer, ...(writing.copies ?? [])])
     const mails = await mailsOf(ctx.db, ticketId)
     const answered = mails.findLast((mail) => mail.kind === 'in') ?? mails.at(-1)
     return addAnswer(ctx, ticket, writing, answered?.message_id ?? null)
@@ -119,6 +123,13 @@ const write = (
 /** What was written with this key before. */
 export const writtenWith = (ctx: Ctx, key: string): Promise<Message | undefined> =>
   ctx.db.selectFrom('message').selectAll().where('key', '=', key).executeTakeFirst()
+
+/** Whoever objected to the processing of their data is not written to (Art. 21(1) GDPR); asked at the moment of writing. Throws `objected`. */
+export async function refuseIfObjected(ctx: Ctx, addresses: readonly (string | null)[]): Promise<void> {
+  for (const address of addresses)
+    if (address && (await ctx.house.persons.objects({ emails: [address] }, 'processing')))
+      throw errors.objected({ address })
+}
 
 async function refuseIfAnswered(ctx: Ctx, ticketId: number, seen: number | undefined): Promise<void> {
   if (seen === undefined) return

@@ -68,7 +68,10 @@ export function indexPage(packing: Packing, facts: Facts): string {
       <span>${controller.postcode} ${controller.city}</span>
       ${controller.phone && html`<span>${say('phone')}: ${controller.phone}</span>`}
       <span>${controller.email}</span>
-      <span>${say('officer')}: ${controller.officer.name}, ${controller.officer.email}</span>
+      <span
+        >${say('officer')}:
+        ${[controller.officer.name, controller.officer.email].filter(Boolean).join(', ')}</span
+      >
     </address>
     <p>${say('lead')}</p>
     <h2 id="overview">${say('overview')}</h2>

@@ -17,7 +17,7 @@ function opening({ say, options, reader }: Packing, paper: Paper): void {
       `${controller.postcode} ${controller.city}`,
       controller.phone && `${say('phone')}: ${controller.phone}`,
       controller.email,
-      `${say('officer')}: ${controller.officer.name}, ${controller.officer.email}`,
+      `${say('officer')}: ${[controller.officer.name, controller.officer.email].filter(Boolean).join(', ')}`,
     ]
       .filter(Boolean)
       .join('\n'),

@@ -27,9 +27,10 @@ function stepOf({
   weighing,
   failed,
   answered,
+  nothing,
 }: Record<string, unknown> & Facts): Key {
   if (failed) return 'next.failed'
-  if (state === 'carrying_out' && weighing) return 'next.weighing'
+  if (state === 'carrying_out' && weighing) return nothing ? 'next.weighing.nothing' : 'next.weighing'
   if (state === 'identity_open' && identity === 'address') return 'next.unknown'
   if (state === 'identity_open') return asked ? 'next.asked' : 'next.unconfirmed'
   if (state === 'refused' || state === 'unfounded')
@@ -44,6 +45,8 @@ interface Facts {
   readonly weighing: boolean
   readonly failed: boolean
   readonly answered: boolean
+  /** Nothing was found, so nothing is restricted. */
+  readonly nothing: boolean
 }
 
 /** What to do next, in a sentence, with the button that does it. */
@@ -57,6 +60,7 @@ export function NextStep({ request, write, decline }: StepProps) {
     failed,
     asked: request.askedAt !== null,
     answered: request.answeredAt !== null,
+    nothing: request.finding?.tables.every(({ included }) => included === 0) ?? false,
   })
   const left = acts.reduce((sum, act) => sum + act.left, 0)
   const declined = state === 'refused' || state === 'unfounded'

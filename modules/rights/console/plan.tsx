@@ -6,7 +6,7 @@ import { Answer } from '#console/parts/answer.tsx'
 import { ConfirmAction } from '#console/parts/confirm-action.tsx'
 import { DataTable, type Column } from '#console/parts/data-table.tsx'
 import { Timestamp } from '#console/parts/timestamp.tsx'
-import { type Language, useLanguage, useText } from '#console/texts.ts'
+import { readLanguage, type Language, useLanguage, useText } from '#console/texts.ts'
 import { downloadPackage, readPlan } from '../api.ts'
 import { carryOut } from '../api-acts.ts'
 import type { correction, planLine } from '../api-shapes.ts'
@@ -26,7 +26,7 @@ const isCarried = (kind: Opened['kind']): kind is Carried => kind !== 'objection
 const stays = (t: T, { ground, until, action }: Line) =>
   ground && (
     <>
-      {ground}
+      {ground[readLanguage()]}
       {action === 'restrict' && (
         <Text size="xs" c="dimmed">
           {t('plan.until')} {until ? <Timestamp at={until} as="day" /> : t('plan.open')}
