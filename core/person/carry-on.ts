@@ -46,7 +46,8 @@ async function writeAhead(engine: Engine, act: number, identifiers: Identifiers)
           at: engine.now().toISOString(),
           act,
           // A restored row that a hold keeps is hidden again; the hold itself is in the backup, or lifted since.
-          action: action === 'hold' ? 'restrict' : (action as (typeof replayed)[number] & ReplayEntry['action']),
+          action:
+            action === 'hold' ? 'restrict' : (action as (typeof replayed)[number] & ReplayEntry['action']),
           place,
           rows,
           hashes,

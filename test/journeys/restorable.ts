@@ -54,7 +54,13 @@ export class Restorable implements AsyncDisposable {
 
   async backup(): Promise<string> {
     const { dataDir } = this.config
-    const { folder } = await makeBackup({ dataDir, into: this.backups, keepDays: 30, zone: 'UTC', log: silent })
+    const { folder } = await makeBackup({
+      dataDir,
+      into: this.backups,
+      keepDays: 30,
+      zone: 'UTC',
+      log: silent,
+    })
     return folder
   }
 
