@@ -131,6 +131,23 @@ describe('the other rights of a person over all modules', () => {
     expect(await of.persons.objects(theirs, 'direct-marketing')).toBe(false)
   })
 
+  test('an older entry, without its lineage, is read, and is no act’s that only has its number', async () => {
+    const [zoe, max] = [await of.someone(), await of.someone()]
+    const ticket = await of.write(zoe)
+    const found = await of.persons.find({ emails: [max.emails[0]] })
+    const { id: act } = await of.carry(await of.persons.erase(found.id))
+    const { config } = of.house.engine
+    of.house.clock.advance({ hours: 1 })
+    const at = of.house.clock.now().toISOString()
+    const rows = [{ key: { id: ticket } }]
+    await appendReplay(config.replayDir, await openPersonKeys(config), [
+      { at, act, action: 'delete', place: 'tickets.ticket', rows, hashes: [] },
+    ])
+    await replay(of.house.engine)
+    const there = await of.house.ownerPool.query('select from tickets.ticket where id = $1', [ticket])
+    expect(there.rowCount).toBe(0)
+  })
+
   test('what a restore brings back is erased, restricted, corrected and objected to again', async () => {
     const [zoe, max, eva] = [await of.someone(), await of.someone(), await of.someone()]
     for (const one of [zoe, max, eva]) await of.write(one)
@@ -157,23 +174,6 @@ describe('the other rights of a person over all modules', () => {
     expect([...(await of.dump()).values()].some((row) => row.includes('Eva Neu'))).toBe(true)
     expect(await of.persons.objects({ emails: [eva.emails[1]] }, 'consent')).toBe(true)
     expect(await replay(of.house.engine)).toMatchObject({ matched: 0, resurrected: 0 })
-  })
-
-  test('an older entry, without its lineage, is read, and is no act’s that only has its number', async () => {
-    const [zoe, max] = [await of.someone(), await of.someone()]
-    const ticket = await of.write(zoe)
-    const found = await of.persons.find({ emails: [max.emails[0]] })
-    const { id: act } = await of.carry(await of.persons.erase(found.id))
-    const { config } = of.house.engine
-    of.house.clock.advance({ hours: 1 })
-    const at = of.house.clock.now().toISOString()
-    const rows = [{ key: { id: ticket } }]
-    await appendReplay(config.replayDir, await openPersonKeys(config), [
-      { at, act, action: 'delete', place: 'tickets.ticket', rows, hashes: [] },
-    ])
-    await replay(of.house.engine)
-    const there = await of.house.ownerPool.query('select from tickets.ticket where id = $1', [ticket])
-    expect(there.rowCount).toBe(0)
   })
 
   test('a module that does not say why it needs them may ask for objections, and nothing else', async () => {
