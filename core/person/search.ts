@@ -1,4 +1,4 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely'
+import { type QueryResult, type RawBuilder, sql, type Transaction } from 'kysely'
 import type { EngineTables } from '../ledger/engine-tables.ts'
 import { isAnothers, isMentioned, isRow, keyOf, matchersOf, tableOf } from './match.ts'
 import type { Identifiers, RowRef } from './persons.ts'
@@ -14,24 +14,30 @@ export interface Search {
 
 const into = sql`insert into finding_row (finding_id, place, key, share, found_by, certain, included, parent_place, parent_key)`
 const once = sql`on conflict (finding_id, place, key) do nothing`
+/** How many rows an insert wrote down that were not there yet. */
+const written = ({ numAffectedRows }: QueryResult<unknown>): number => Number(numAffectedRows ?? 0)
 /** Canaries are nobody's. */
 const real = sql`t._mark is distinct from 'c'`
 
 /** Column and type of a primary key, or of its first column: what others refer to. */
 export const firstOf = (key: Place['key']): readonly [string, string] => Object.entries(key)[0] ?? ['', '']
 
-/** The officer's own choice of rows. */
+/** The officer's own choice of rows. As its brothers: returns how many were written down. */
 export async function findChosen(
   { trx, finding }: Search,
   place: Place,
   rows: readonly RowRef[],
-): Promise<void> {
+): Promise<number> {
+  let count = 0
   for (const { key } of rows.filter((row) => `${row.module}.${row.table}` === place.name))
-    await sql`${into}
+    count += written(
+      await sql`${into}
       select ${finding}::bigint, ${place.name}::text, ${keyOf(place)}, 'own', 'officer', true, true, null, null
         from ${tableOf(place)} t where ${isRow(place, sql`${JSON.stringify(key)}::jsonb`)} and ${real} ${once}`.execute(
-      trx,
+        trx,
+      ),
     )
+  return count
 }
 
 /** Rows that hold one of the identifiers themselves. */
@@ -39,19 +45,23 @@ export async function findOwn(
   { trx, finding, identifiers, ambiguous }: Search,
   place: Place,
   whole: Place | undefined,
-): Promise<void> {
+): Promise<number> {
   const way = place.ways.find((one) => one.part)
   const parent =
     way && whole
       ? sql`${whole.name}::text, jsonb_build_object(${sql.lit(firstOf(whole.key)[0])}, ${sql.ref(`t.${way.column}`)})`
       : sql`null, null`
+  let count = 0
   for (const { kind, condition, value } of matchersOf(place, identifiers)) {
     const certain: RawBuilder<boolean> =
       kind === 'name' ? sql<boolean>`false` : sql<boolean>`${value} <> all(${ambiguous})`
-    await sql`${into}
+    count += written(
+      await sql`${into}
       select ${finding}::bigint, ${place.name}::text, ${keyOf(place)}, 'own', ${kind}::text, ${certain}, ${certain}, ${parent}
-        from ${tableOf(place)} t where ${condition} and ${real} ${once}`.execute(trx)
+        from ${tableOf(place)} t where ${condition} and ${real} ${once}`.execute(trx),
+    )
   }
+  return count
 }
 
 /** The rows of which parts were found (an address leads to its contact), or in which they name somebody. */
@@ -60,18 +70,21 @@ export async function findWhole(
   place: Place,
   part: Place,
   way: Way,
-): Promise<void> {
+  since: number,
+): Promise<number> {
   const [column] = firstOf(place.key)
-  await sql`
+  return written(
+    await sql`
     with found as (
       select ${sql.ref(`t.${way.column}`)} as parent, bool_or(r.certain) as certain, bool_or(r.included) as included
         from finding_row r join ${tableOf(part)} t on ${isRow(part, sql`r.key`)}
-       where r.finding_id = ${finding} and r.place = ${part.name} group by 1)
+       where r.finding_id = ${finding} and r.place = ${part.name} and r.id > ${since} group by 1)
     ${into}
     select ${finding}::bigint, ${place.name}::text, ${keyOf(place)}, ${way.part ? 'own' : 'mention'}::text, ${`with ${part.name}`}::text,
            found.certain, found.included, null, null
       from found join ${tableOf(place)} t on ${sql.ref(`t.${column}`)} = found.parent
-     where ${real} ${once}`.execute(trx)
+     where ${real} ${once}`.execute(trx),
+  )
 }
 
 /** Rows that belong to one that was found, unless they say that they are another's. */
@@ -80,18 +93,21 @@ export async function findBelonging(
   place: Place,
   parent: Place,
   way: Way,
-): Promise<void> {
+  since: number,
+): Promise<number> {
   const [column, type] = firstOf(parent.key)
   const { email, phone, name } = place.ties
   // A row with nothing but a name of its own may be anybody's of that house.
   const certain = name && !email && !phone && !way.part ? sql`false` : sql`r.certain`
-  await sql`${into}
+  return written(
+    await sql`${into}
     select ${finding}::bigint, ${place.name}::text, ${keyOf(place)}, 'own', ${`with ${parent.name}`}::text,
            ${certain}, ${certain} and r.included, r.place, r.key
       from finding_row r
       join ${tableOf(place)} t on ${sql.ref(`t.${way.column}`)} = (r.key ->> ${sql.lit(column)})::${sql.raw(type)}
-     where r.finding_id = ${finding} and r.place = ${parent.name} and r.share <> 'mention'
-       and ${real} ${way.part ? sql`` : sql`and not ${isAnothers(place, identifiers)}`} ${once}`.execute(trx)
+     where r.finding_id = ${finding} and r.place = ${parent.name} and r.id > ${since} and r.share <> 'mention'
+       and ${real} ${way.part ? sql`` : sql`and not ${isAnothers(place, identifiers)}`} ${once}`.execute(trx),
+  )
 }
 
 /** Rows of others in which the person is named among several. */
