@@ -1,3 +1,4 @@
+import { basename, join } from 'node:path'
 import { listBackups, momentOf } from '#core/backup/archives.ts'
 import { makeBackup } from '#core/backup/backup.ts'
 import { sizeOf } from '#core/backup/manifest.ts'
@@ -21,7 +22,8 @@ export function refuseOwnServer(config: Config): void {
 export const backup = command({
   usage: `backup DIR [--keep-days 30] [--no-try]
       copies the installation, while it runs, into a new folder of DIR, without keys and passwords;
-      then deletes backups older than that, and tries the new one: it is restored aside, with the erasures repeated`,
+      then deletes backups older than that, and tries the new one and the one before it: each is restored aside, with
+      what was erased since repeated`,
   words: [1, 1],
   options: { 'keep-days': { type: 'string', default: '30' }, 'no-try': { type: 'boolean', default: false } },
   async run({ config, words: [into = ''], values }) {
@@ -50,13 +52,15 @@ export const backup = command({
     const oldest = (await listBackups(into)).find((archive) => archive.damage === null)
     if (oldest) await forgetReplay(config.replayDir, momentOf(oldest.name))
     for (const name of expired) console.log(`deleted, older than ${keepDays} days: ${name}`)
-    return values['no-try'] ? true : attempt(config, folder)
+    if (values['no-try']) return true
+    // The new one shows that it can be restored; only the one before it has something to repeat.
+    return (await attempt(config, folder)) && attemptFormer(config, into, folder)
   },
 })
 
 /** Restores the backup aside and says what came back. */
 async function attempt(config: Config, folder: string): Promise<boolean> {
-  console.log('Trying it: restored aside, with the erasures repeated')
+  console.log(`Trying ${basename(folder)}: restored aside, with the erasures repeated`)
   const tried = await tryRestore(config, modules, folder)
   await withEngine(config, (engine) => noteRestoreTest(engine, tried))
   const { failed, resurrected } = tried
@@ -67,6 +71,13 @@ async function attempt(config: Config, folder: string): Promise<boolean> {
     )
   else console.log('It can be restored, and nobody who was erased comes back.')
   return failed === null && resurrected === 0
+}
+
+async function attemptFormer(config: Config, into: string, newest: string): Promise<boolean> {
+  const former = (await listBackups(into)).findLast(
+    ({ name, damage }) => damage === null && name < basename(newest),
+  )
+  return former ? attempt(config, join(into, former.name)) : true
 }
 
 export const backups = command({

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dateIn, dayAfter } from '#core/calendar.ts'
 import { finishHeld } from '#core/person/finish-held.ts'
 import type { Identifiers } from '#core/person/persons.ts'
+import { openPersonKeys } from '#core/person/keys.ts'
+import { appendReplay } from '#core/person/replay-log.ts'
 import { replay } from '#core/person/replay.ts'
 import { asStaff } from '../modules/tickets/fixtures.ts'
 import { leaks, openPersonHouse, type PersonHouse } from './person-house.ts'
@@ -127,6 +129,23 @@ describe('the other rights of a person over all modules', () => {
     expect(await of.persons.objects(theirs, 'processing')).toBe(false)
     await of.persons.withdrawObjection({ emails: [zoe.emails[0]] }, 'direct-marketing')
     expect(await of.persons.objects(theirs, 'direct-marketing')).toBe(false)
+  })
+
+  test('an older entry, without its lineage, is read, and is no act’s that only has its number', async () => {
+    const [zoe, max] = [await of.someone(), await of.someone()]
+    const ticket = await of.write(zoe)
+    const found = await of.persons.find({ emails: [max.emails[0]] })
+    const { id: act } = await of.carry(await of.persons.erase(found.id))
+    const { config } = of.house.engine
+    of.house.clock.advance({ hours: 1 })
+    const at = of.house.clock.now().toISOString()
+    const rows = [{ key: { id: ticket } }]
+    await appendReplay(config.replayDir, await openPersonKeys(config), [
+      { at, act, action: 'delete', place: 'tickets.ticket', rows, hashes: [] },
+    ])
+    await replay(of.house.engine)
+    const there = await of.house.ownerPool.query('select from tickets.ticket where id = $1', [ticket])
+    expect(there.rowCount).toBe(0)
   })
 
   test('what a restore brings back is erased, restricted, corrected and objected to again', async () => {

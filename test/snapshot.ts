@@ -7,6 +7,7 @@ export interface Snapshot {
 
 const engineTables = [
   'act',
+  'lineage',
   'act_row',
   'act_step',
   'correction',

@@ -44,7 +44,7 @@ export async function tryRestore(
       replace: false,
       log: () => undefined,
       afterRecovery: async (ownerUrl) => {
-        const { matched, resurrected } = await replayInto(ownerUrl, modules, config)
+        const { matched, resurrected } = await replayInto(ownerUrl, modules, config, { trial: true })
         found = { matched, resurrected }
       },
     })

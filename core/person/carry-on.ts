@@ -8,8 +8,9 @@ import { errors } from './errors.ts'
 import { placeOf } from './findings.ts'
 import { hashesOf } from './identifiers.ts'
 import { openPersonKeys } from './keys.ts'
+import { writeToReplay } from './lineage.ts'
 import type { Act, Identifiers } from './persons.ts'
-import { appendReplay, type ReplayEntry } from './replay-log.ts'
+import type { ReplayEntry } from './replay-log.ts'
 import { reopen } from './reopen.ts'
 import { carryOut, type Key, type Step, takeBatch, tickOff } from './steps.ts'
 import { countLeft, countUndone } from './verify.ts'
@@ -18,52 +19,43 @@ const nobody: Identifiers = { emails: [], phones: [], customers: [], names: [] }
 const replayed = ['delete', 'blank', 'redact', 'restrict', 'hold', 'lift'] as const
 const chunk = 1000
 
-/** Puts what is about to be done outside the database, before it is done: a restore of an older backup repeats it. */
+/**
+ * Puts what is about to be done outside the database, before it is done and in the order in which it will be: a restore
+ * of an older backup repeats it.
+ */
 async function writeAhead(engine: Engine, act: number, identifiers: Identifiers): Promise<void> {
-  const { replayDir } = engine.config
   const keys = await openPersonKeys(engine.config)
   const hashes = hashesOf(keys.hmac, identifiers).map((hash) => hash.toString('base64url'))
-  for (let after = ['', 'null'] as [string, string]; ;) {
-    const { rows } = await sql<{
-      place: string
-      key: ReplayEntry['rows'][number]['key']
-      action: (typeof replayed)[number]
-      ground: string | null
-      until: Date | null
-    }>`
-      select r.place, r.key, r.action, s.ground, s.until
-        from act_row r join act_step s on s.act_id = r.act_id and s.place = r.place and s.action = r.action
-       where r.act_id = ${act} and r.action = any(${[...replayed]}) and (r.place, r.key) > (${after[0]}, ${after[1]}::jsonb)
-       order by r.place, r.key limit ${chunk}`.execute(engine.owner)
-    const last = rows.at(-1)
-    if (!last) return
-    const at = engine.now().toISOString()
-    const groups = Map.groupBy(rows, (row) => `${row.place} ${row.action}`)
-    await appendReplay(
-      replayDir,
-      keys,
-      [...groups.values()].flatMap((of) => {
-        const [first] = of
-        return first
-          ? [
-              {
-                at,
-                act,
-                // A restored row that a hold keeps is hidden again; the hold itself is in the backup, or lifted since.
-                action: first.action === 'hold' ? 'restrict' : first.action,
-                place: first.place,
-                rows: of.map(({ key }) => ({ key })),
-                hashes,
-                ...(first.ground === null
-                  ? {}
-                  : { ground: first.ground, until: first.until?.toISOString() ?? null }),
-              },
-            ]
-          : []
-      }),
-    )
-    after = [last.place, JSON.stringify(last.key)]
-  }
+  const steps = await engine.owner
+    .selectFrom('act_step')
+    .select(['place', 'action', 'ground', 'until'])
+    .where('act_id', '=', act)
+    .where('action', 'in', [...replayed])
+    .orderBy('position')
+    .execute()
+  for (const { place, action, ground, until } of steps)
+    for (let after = 'null'; ;) {
+      const { rows } = await sql<{ key: ReplayEntry['rows'][number]['key'] }>`
+        select key from act_row
+         where act_id = ${act} and place = ${place} and action = ${action} and key > ${after}::jsonb
+         order by act_id, place, key limit ${chunk}`.execute(engine.owner)
+      const last = rows.at(-1)
+      if (!last) break
+      await writeToReplay(engine, [
+        {
+          at: engine.now().toISOString(),
+          act,
+          // A restored row that a hold keeps is hidden again; the hold itself is in the backup, or lifted since.
+          action:
+            action === 'hold' ? 'restrict' : (action as (typeof replayed)[number] & ReplayEntry['action']),
+          place,
+          rows,
+          hashes,
+          ...(ground === null ? {} : { ground, until: until?.toISOString() ?? null }),
+        },
+      ])
+      after = JSON.stringify(last.key)
+    }
 }
 
 /** Does one step, batch by batch, each with its ticks in one transaction. */

@@ -3,12 +3,12 @@ import type { Engine } from '../engine.ts'
 import { byIndex } from './by-index.ts'
 import { errors } from './errors.ts'
 import { placeOf } from './findings.ts'
-import { openPersonKeys } from './keys.ts'
+import { writeToReplay } from './lineage.ts'
 import { isRow, tableOf } from './match.ts'
 import type { Correction, RowRef } from './persons.ts'
 import { type Place, placesOf } from './places.ts'
 import { phoneNumber } from '../phone.ts'
-import { appendReplay, type ReplayEntry } from './replay-log.ts'
+import type { ReplayEntry } from './replay-log.ts'
 
 interface Change {
   readonly place: Place
@@ -72,9 +72,8 @@ export async function correct(engine: Engine, act: number, position: number): Pr
   const changes = found ? await changesOf(engine, act, found.correction) : []
   const at = engine.now().toISOString()
   if (changes.length > 0)
-    await appendReplay(
-      engine.config.replayDir,
-      await openPersonKeys(engine.config),
+    await writeToReplay(
+      engine,
       changes.map(({ place, column, rows, to }): ReplayEntry => ({
         at,
         act,

@@ -11,6 +11,7 @@ import {
   text,
   textArray,
   timestamp,
+  uuid,
 } from '../ledger/columns.ts'
 import { declare, table } from '../ledger/declare.ts'
 import { keepAlways, keepFor, keepWith } from '../retention/keep.ts'
@@ -125,6 +126,16 @@ export const personLedger = declare({
       until: plain(timestamp, 'nullable'),
       at: plain(timestamp),
     },
+  }),
+  lineage: table({
+    activity: 'engine',
+    keep: keepAlways(
+      say(
+        'when backups were restored, as long as the database stands: what the replay log says is known by it',
+        'wann Sicherungen wiederhergestellt wurden, so lange die Datenbank besteht: Daran wird erkannt, was das Wiederholungsprotokoll meint',
+      ),
+    ),
+    columns: { number: plain(bigint, 'generated'), id: plain(uuid), begun_at: plain(timestamp) },
   }),
   objection: table({
     activity: 'engine',

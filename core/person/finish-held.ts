@@ -4,8 +4,7 @@ import { recordAsEngine } from '../evidence/chain.ts'
 import { byIndex } from './by-index.ts'
 import { placeOf } from './findings.ts'
 import { freedRows, holdGround } from './held.ts'
-import { openPersonKeys } from './keys.ts'
-import { appendReplay } from './replay-log.ts'
+import { writeToReplay } from './lineage.ts'
 import { carryOut } from './steps.ts'
 
 const batchSize = 500
@@ -21,7 +20,7 @@ export async function finishHeld(engine: Engine): Promise<number> {
     const place = await placeOf(engine, first.place)
     const rows = free.map(({ key }) => ({ key }))
     const now = engine.now()
-    await appendReplay(engine.config.replayDir, await openPersonKeys(engine.config), [
+    await writeToReplay(engine, [
       { at: now.toISOString(), act: 0, action: 'delete', place: place.name, rows, hashes: [] },
     ])
     await byIndex(engine, async (trx) => {

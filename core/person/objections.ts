@@ -4,9 +4,9 @@ import { errors } from './errors.ts'
 import { closeOver } from './closure.ts'
 import { hashesOf, normalise } from './identifiers.ts'
 import { openPersonKeys } from './keys.ts'
+import { writeToReplay } from './lineage.ts'
 import type { Identifiers, Objection } from './persons.ts'
 import { placesOf } from './places.ts'
-import { appendReplay } from './replay-log.ts'
 
 /** Stands for every activity. */
 const all = '*'
@@ -29,7 +29,7 @@ async function writeAhead(
   activity: string,
 ): Promise<void> {
   const hashes = of.map((hash) => hash.toString('base64url'))
-  await appendReplay(engine.config.replayDir, await openPersonKeys(engine.config), [
+  await writeToReplay(engine, [
     { at: engine.now().toISOString(), act: 0, action, place: '', rows: [], hashes, objection, activity },
   ])
 }

@@ -12,6 +12,7 @@ export async function replayInto(
   ownerUrl: string,
   modules: readonly Module[],
   given: Config,
+  options: { readonly trial?: boolean } = {},
 ): Promise<ReplayReport> {
   const config: Config = { ...given, databaseUrl: ownerUrl, jobs: false, logLevel: 'silent' }
   await using engine = await openEngine({
@@ -22,7 +23,7 @@ export async function replayInto(
     network: createNetwork,
     house: createHouse,
   })
-  return await replay(engine)
+  return await replay(engine, options)
 }
 
 /** What a restore does before anybody sees the restored rows: erasures and the like that came after the backup, once more. Throws when somebody erased could still be read. */

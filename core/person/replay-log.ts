@@ -12,8 +12,8 @@ const entry = z.object({
   at: z.string(),
   /** 0 where no act stands behind it. */
   act: z.number(),
-  /** What a restore has to do again with these rows. */
-  action: z.enum(['delete', 'blank', 'redact', 'restrict', 'lift', 'set', 'object', 'withdraw']),
+  /** What a restore has to do again with these rows; `restore`: a restore itself, with which a lineage began. */
+  action: z.enum(['restore', 'delete', 'blank', 'redact', 'restrict', 'lift', 'set', 'object', 'withdraw']),
   place: z.string(),
   rows: z.array(z.object({ key, values: z.record(z.string(), z.unknown()).optional() })),
   /** Keyed hashes of the person's identifiers, base64url. */
@@ -24,6 +24,11 @@ const entry = z.object({
   /** Of an objection: against what. */
   objection: z.string().optional(),
   activity: z.string().optional(),
+  /** In which the act was done, or which the restore began; older entries do not say. */
+  lineage: z.string().optional(),
+  /** Of a restore: the lineage of the backup, and the highest number of each counter in it. */
+  parent: z.string().optional(),
+  newest: z.record(z.string(), z.number()).optional(),
 })
 
 /** What was done with some rows of one table, so that a restore of an older backup can do it again. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { sql, type Transaction } from 'kysely'
 import type { Engine } from '../engine.ts'
 import { byIndex } from './by-index.ts'
@@ -7,11 +8,13 @@ import { holdsOn } from '../retention/held.ts'
 import { liftIn } from '../retention/holds.ts'
 import { kinOf } from '../retention/kin.ts'
 import { redactedByHash } from './blank.ts'
+import { actCounter, advanceCounters, type Counters, readCounters } from './counters.ts'
 import { matchHashes } from './hash-search.ts'
 import { openPersonKeys, type PersonKeys } from './keys.ts'
+import { firstLineage, isShared, lineageOf, partingOf, type Survey, surveyReplay } from './lineage.ts'
 import { isRow, tableOf } from './match.ts'
 import { type Place, placesOf } from './places.ts'
-import { readReplay, type ReplayEntry } from './replay-log.ts'
+import { appendReplay, readReplay, type ReplayEntry } from './replay-log.ts'
 import { carryOut } from './steps.ts'
 
 const nobody = { emails: [], phones: [], customers: [], names: [] }
@@ -87,29 +90,85 @@ export async function repeat(engine: Engine, trx: Trx, keys: PersonKeys, entry: 
   )
 }
 
-/** Acts that the restored database knows to be done: nothing of them is to be repeated. */
-async function doneBefore(engine: Engine): Promise<ReadonlySet<number>> {
-  const rows = await engine.owner.selectFrom('act').select('id').where('state', '=', 'done').execute()
-  return new Set(rows.map((row) => row.id))
+interface Done {
+  readonly from: Date
+  readonly until: Date
+}
+
+/** Acts that the restored database knows to be done, and when: the number alone may be another act's, of a branch. */
+async function doneBefore(engine: Engine): Promise<ReadonlyMap<number, Done>> {
+  const rows = await engine.owner
+    .selectFrom('act')
+    .select(['id', 'started_at', 'done_at'])
+    .where('state', '=', 'done')
+    .execute()
+  return new Map(
+    rows.flatMap(({ id, started_at: from, done_at: until }) => (until ? [[id, { from, until }]] : [])),
+  )
+}
+
+/**
+ * The entries that are to be repeated here. Those from before the restore with which this lineage began were repeated
+ * then; of a lineage that parted from this one, only rows that both have had since before.
+ */
+async function* entriesFor(
+  engine: Engine,
+  keys: PersonKeys,
+  { branches, mine, counters }: { branches: Survey['branches']; mine: string; counters: Counters },
+): AsyncGenerator<ReplayEntry> {
+  const places = new Map((await placesOf(engine)).map((place) => [place.name, place]))
+  const done = await doneBefore(engine)
+  let begun = !branches.has(mine)
+  for await (const entry of readReplay(engine.config.replayDir, keys)) {
+    const { action, act, lineage = firstLineage, rows } = entry
+    if (action === 'restore') begun ||= lineage === mine
+    const known = done.get(act)
+    const at = new Date(entry.at)
+    if (!begun || action === 'restore' || (known && known.from <= at && at <= known.until)) continue
+    const place = places.get(entry.place)
+    const parting = partingOf(branches, mine, lineage)
+    if (!place || lineage === mine) yield entry
+    else
+      yield { ...entry, rows: rows.filter(({ key }) => isShared({ counters, places }, parting, place, key)) }
+  }
+}
+
+/** Begins the lineage of the restored database, in the log first: from here on its rows are numbered apart. */
+async function beginLineage(
+  engine: Engine,
+  trx: Trx,
+  { keys, parent, counters }: { keys: PersonKeys; parent: string; counters: Counters },
+): Promise<void> {
+  const [id, now] = [randomUUID(), engine.now()]
+  const newest = Object.fromEntries([...counters].map(([name, { last }]) => [name, last]))
+  const nothing = { act: 0, place: '', rows: [], hashes: [] }
+  await appendReplay(engine.config.replayDir, keys, [
+    { ...nothing, at: now.toISOString(), action: 'restore', lineage: id, parent, newest },
+  ])
+  await trx.insertInto('lineage').values({ id, begun_at: now }).execute()
 }
 
 /**
  * After a restore, before the server opens: does again what was erased, restricted, corrected and objected to and is not
- * in the backup. Exact keys first; then, by keyed hashes, whatever still holds an erased person's identifiers is
- * restricted, for the officer to look at.
+ * in the backup, in one transaction, for rows of two tables may need each other. Exact keys first; then, by keyed
+ * hashes, whatever still holds an erased person's identifiers is restricted, for the officer to look at. A trial begins
+ * no lineage: nobody goes on with that database.
  */
-export async function replay(engine: Engine): Promise<ReplayReport> {
+export async function replay(engine: Engine, { trial = false } = {}): Promise<ReplayReport> {
   const keys = await openPersonKeys(engine.config)
   const erased = new Set<string>()
-  const done = await doneBefore(engine)
+  const mine = await lineageOf(engine.owner)
+  const { branches, highest, highestAct } = await surveyReplay(engine.config.replayDir, keys)
+  const counters = await readCounters(engine, await placesOf(engine))
   let entries = 0
-  for await (const entry of readReplay(engine.config.replayDir, keys)) {
-    if (done.has(entry.act)) continue
-    await byIndex(engine, (trx) => repeat(engine, trx, keys, entry))
-    if (entry.action === 'delete' || entry.action === 'blank')
-      for (const hash of entry.hashes) erased.add(hash)
-    entries++
-  }
+  await byIndex(engine, async (trx) => {
+    for await (const entry of entriesFor(engine, keys, { branches, mine, counters })) {
+      await repeat(engine, trx, keys, entry)
+      if (entry.action === 'delete' || entry.action === 'blank')
+        for (const hash of entry.hashes) erased.add(hash)
+      entries++
+    }
+  })
   let matched = 0
   for await (const { place, keys: rows } of matchHashes(engine, keys.hmac, erased)) {
     matched += rows.length
@@ -131,10 +190,11 @@ export async function replay(engine: Engine): Promise<ReplayReport> {
   }
   let resurrected = 0
   for await (const { keys: rows } of matchHashes(engine, keys.hmac, erased)) resurrected += rows.length
-  await recordAsEngine(engine.owner, 'person.replayed', {
-    entries,
-    matched,
-    resurrected,
+  await byIndex(engine, async (trx) => {
+    await recordAsEngine(trx, 'person.replayed', { entries, matched, resurrected })
+    if (trial) return
+    await advanceCounters(trx, counters, new Map([...highest, [actCounter, highestAct]]))
+    await beginLineage(engine, trx, { keys, parent: mine, counters })
   })
   return { entries, matched, resurrected }
 }

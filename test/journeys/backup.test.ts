@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { appendFile, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -27,6 +27,18 @@ test('an operator backs up beside the running server, restores when it is stoppe
   expect(backup.output).toContain('not in it, keep it elsewhere: keys')
   expect(backup.code).toBe(0)
   expect((await fetch(`${server.url}/health`)).status).toBe(200)
+
+  // The next backup tries the one before it, too: there is what has to be repeated.
+  const [former = ''] = await readdir(into)
+  await appendFile(join(into, former, 'postgres', 'PG_VERSION'), ' ')
+  const next = await server.command('backup', into)
+  expect(next.output).toMatch(
+    new RegExp(`It can be restored[^]*Trying ${former}[^]*can't be restored: .*${former} is damaged`),
+  )
+  expect(next.code).not.toBe(0)
+  await expect
+    .poll(async () => (await server.command('promises')).output, { timeout: 60_000 })
+    .toContain(`The backup ${former} could not be restored on trial`)
 
   const refused = await server.command('restore', into, '--replace')
   expect(refused.output).toMatch(/is running .*: stop Zusage, and run the restore again/)
