@@ -5,14 +5,16 @@ import { type Rule, rulesOf } from '#core/retention/rules.ts'
 
 export const hourMs = 3_600_000
 
-export const accessLogRule = (engine: Engine): Rule => {
-  const rule = rulesOf(engine.modules).find(({ name }) => name === 'website.access_log')
-  if (!rule) throw new Error('There is no rule for the access log.')
+export function ruleOf(engine: Engine, table: string): Rule {
+  const rule = rulesOf(engine.modules).find(({ name }) => name === table)
+  if (!rule) throw new Error(`There is no rule for ${table}.`)
   return rule
 }
 
+export const accessLogRule = (engine: Engine): Rule => ruleOf(engine, 'website.access_log')
+
 /** The filled hours of the access log, oldest first. */
-async function hoursOf(engine: Engine, rule: Rule, from: Date, to: Date) {
+export async function hoursOf(engine: Engine, rule: Rule, from: Date, to: Date) {
   const partitions = await listPartitions(engine, rule)
   return partitions.flatMap(({ name, bounds }) =>
     bounds && bounds.from >= from && bounds.to <= to ? [{ name, from: bounds.from }] : [],
@@ -20,16 +22,23 @@ async function hoursOf(engine: Engine, rule: Rule, from: Date, to: Date) {
 }
 
 /** Runs the statements on as many connections as the machine has use for. */
-async function onTwoConnections(pool: Pool, statements: readonly string[]): Promise<void> {
+export async function onTwoConnections(pool: Pool, statements: readonly string[]): Promise<void> {
   const waiting = [...statements]
   const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) await pool.query(next)
+    const client = await pool.connect()
+    try {
+      await client.query(`set statement_timeout = 0; set maintenance_work_mem = '512MB'`)
+      for (let next = waiting.shift(); next; next = waiting.shift()) await client.query(next)
+      await client.query('reset statement_timeout; reset maintenance_work_mem')
+    } finally {
+      client.release()
+    }
   }
   await Promise.all([work(), work()])
 }
 
 /** As many rows in each hour as in any other, with what browsers send. */
-const fillHour = (partition: string, from: Date, rows: number, firstId: number): string => `
+export const fillHour = (partition: string, from: Date, rows: number, firstId: number): string => `
   insert into website.${partition} (id, at, address, method, path, protocol, status, bytes, referrer, agent)
   overriding system value select ${firstId} + n, timestamptz '${from.toISOString()}' + n * interval '1 hour' / ${rows},
          '198.18.' || (h & 127) || '.' || ((h >> 7) & 255), case when h % 20 = 0 then 'POST' else 'GET' end,

@@ -7,6 +7,7 @@ import { measureDeletion } from './deletion.ts'
 import { measureMailIntake } from './mail-intake.ts'
 import { measurePersonErasure } from './person-erasure.ts'
 import { measurePersonExport } from './person-export.ts'
+import { measurePersonScale } from './person-scale.ts'
 import { measureTicketSearch } from './ticket-search.ts'
 import { describeMachine } from './machine.ts'
 import { renderResults, type Result } from './table.ts'
@@ -30,6 +31,7 @@ const benches: Record<string, () => Promise<Result>> = {
   'ticket-search': () => measureTicketSearch(tickets),
   'person-export': () => measurePersonExport(tickets),
   'person-erasure': () => measurePersonErasure(tickets),
+  'person-scale': () => measurePersonScale(rows),
 }
 const unknown = positionals.filter((name) => !benches[name])
 if (unknown.length > 0 || !(rows >= 1000) || !(tickets >= 1000)) {

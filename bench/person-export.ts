@@ -15,7 +15,7 @@ import { fillPerson, person } from './person-data.ts'
 import type { Line, Result } from './table.ts'
 import { fillTickets } from './ticket-data.ts'
 
-interface Read {
+export interface Read {
   readonly firstMs: number
   readonly wholeMs: number
   readonly size: number
@@ -26,7 +26,7 @@ interface Read {
 }
 
 /** Reads streams to their ends, one after the other, and lets go of what comes. */
-async function readAll(open: () => AsyncIterable<AsyncIterable<unknown>>): Promise<Read> {
+export async function readAll(open: () => AsyncIterable<AsyncIterable<unknown>>): Promise<Read> {
   const delay = monitorEventLoopDelay({ resolution: 5 })
   delay.enable()
   const before = process.memoryUsage.rss()
@@ -44,7 +44,7 @@ async function readAll(open: () => AsyncIterable<AsyncIterable<unknown>>): Promi
 }
 
 /** The same rows and columns as the package, each table by one query as CSV; nothing is shown, signed or compressed. */
-async function* bareCsv(engine: Engine, finding: number): AsyncGenerator<AsyncIterable<unknown>> {
+export async function* bareCsv(engine: Engine, finding: number): AsyncGenerator<AsyncIterable<unknown>> {
   for (const { name, schema, table, key, declared } of await placesOf(engine)) {
     const columns = Object.entries(declared.columns).flatMap(([column, { category, sql }]) =>
       category === 'credential' || sql === 'tsvector' ? [] : [`t."${column}"`],

@@ -50,6 +50,18 @@ describe('finding a person', () => {
     expect(read).toEqual([])
   })
 
+  test('what goes or is set free with a row is found by an index too', async () => {
+    const { rows } = await house.ownerPool.query<{ reference: string }>(
+      `select conrelid::regclass || ' ' || pg_get_constraintdef(f.oid) as reference from pg_constraint f
+         join pg_class c on c.oid = f.conrelid
+        where f.contype = 'f' and f.conparentid = 0 and c.relnamespace::regnamespace::text = any($1)
+          and not exists (select from pg_index i where i.indrelid = f.conrelid and i.indpred is null
+                             and (i.indkey::int2[])[0] = any(f.conkey))`,
+      [[...new Set([...places.map(({ schema }) => schema), 'engine'])]],
+    )
+    expect(rows.map(({ reference }) => reference)).toEqual([])
+  })
+
   test('who wrote often is found without comparing each row with all the others', async () => {
     const email = 'viel@kunde.example'
     await house.ownerPool.query(

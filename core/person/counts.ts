@@ -7,7 +7,7 @@ import { byIndex } from './by-index.ts'
 import { findPerson } from './find.ts'
 import { isRow, tableOf } from './match.ts'
 import type { ActivityCount, Identifiers } from './persons.ts'
-import { placesOf } from './places.ts'
+import { placesIn, placesOf } from './places.ts'
 
 /** How many rows each activity holds about a person, and when the next of them goes. Leaves nothing behind. */
 export async function countByActivity(
@@ -19,7 +19,9 @@ export async function countByActivity(
     const periodOf = await effectivePeriods(engine.owner, engine)
     const rules = new Map(rulesOf(engine.modules).map((rule) => [rule.name, rule]))
     const counts = new Map<string, ActivityCount>()
+    const held = await placesIn(engine.owner, finding)
     for (const place of await placesOf(engine)) {
+      if (!held.has(place.name)) continue
       const rule = rules.get(place.name)
       const { rows } = await byIndex(engine, (trx) =>
         sql<{ rows: number; first: Date | string | null }>`

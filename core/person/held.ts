@@ -4,7 +4,7 @@ import type { EngineTables } from '../ledger/engine-tables.ts'
 import { heldKeys } from '../retention/held.ts'
 import { kinOf } from '../retention/kin.ts'
 import { isRow, keyOf, tableOf } from './match.ts'
-import { placesOf } from './places.ts'
+import { placesIn, placesOf } from './places.ts'
 import { firstOf } from './search.ts'
 
 /** Marks which found rows a hold keeps: by itself, by what would go with them, or because they hang on a held one. */
@@ -13,17 +13,20 @@ export async function markHeld(
   trx: Transaction<EngineTables>,
   finding: number,
 ): Promise<void> {
-  const [places, kin] = [await placesOf(engine), await kinOf(engine)]
+  const kin = await kinOf(engine)
+  const found = await placesIn(trx, finding)
+  const places = await placesOf(engine)
   await sql`update finding_row set held = false where finding_id = ${finding} and held`.execute(trx)
   for (const place of places) {
-    await sql`update finding_row r set held = true
+    if (found.has(place.name))
+      await sql`update finding_row r set held = true
        where r.finding_id = ${finding} and r.place = ${place.name} and r.key in (${heldKeys(kin, place)})`.execute(
-      trx,
-    )
+        trx,
+      )
     const [own, type] = firstOf(place.key)
     for (const { place: name, column } of place.children) {
       const child = places.find((one) => one.name === name)
-      if (!child) continue
+      if (!child || !found.has(name)) continue
       const parent = sql.ref(`t.${column}`)
       await sql`update finding_row r set held = true from ${tableOf(child)} t
          where r.finding_id = ${finding} and r.place = ${name} and not r.held and ${isRow(child, sql`r.key`)}

@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Engine } from '../engine.ts'
+import type { EngineTables } from '../ledger/engine-tables.ts'
 import { type PersonTies, type Table, viasOf } from '../ledger/declare.ts'
 import { declaredTables } from '../retention/rules.ts'
 
@@ -80,6 +81,17 @@ export function placesOf(engine: Engine): Promise<Place[]> {
   found.set(engine, known)
   known.catch(() => found.delete(engine))
   return known
+}
+
+/** The places of which a finding has rows. */
+export async function placesIn(db: Kysely<EngineTables>, finding: number): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('finding_row')
+    .select('place')
+    .distinct()
+    .where('finding_id', '=', finding)
+    .execute()
+  return new Set(rows.map(({ place }) => place))
 }
 
 async function readPlaces(engine: Engine): Promise<Place[]> {

@@ -8,7 +8,7 @@ import { byIndex } from './by-index.ts'
 import { holdGround, markHeld } from './held.ts'
 import { isRow, tableOf } from './match.ts'
 import type { PlanLine } from './persons.ts'
-import { type Place, placesOf } from './places.ts'
+import { type Place, placesIn, placesOf } from './places.ts'
 
 type Action = PlanLine['action']
 
@@ -72,8 +72,10 @@ export async function planAct(
 ): Promise<PlanLine[]> {
   const places = await placesOf(engine)
   await byIndex(engine, (trx) => markHeld(engine, trx, finding))
+  const found = await placesIn(engine.owner, finding)
   const lines: PlanLine[] = []
   for (const place of places) {
+    if (!found.has(place.name)) continue
     const { rows } = await sql<{ action: Action; rows: number }>`
       select ${actionOf(places, place, kind)} as action, count(*) as rows from finding_row r
        where r.finding_id = ${finding} and r.place = ${place.name} and r.included group by 1 order by 1`.execute(

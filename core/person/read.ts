@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Engine } from '../engine.ts'
+import { byIndex } from './by-index.ts'
 import { requireFinding } from './findings.ts'
 import { isRow, tableOf } from './match.ts'
 import type { ReadTable } from './persons.ts'
@@ -33,20 +34,35 @@ type Batched = Record<string, unknown> & { _found: number; _size: number; _befor
 async function* rowsOf(engine: Engine, finding: number, place: Place): ReadTable['rows'] {
   const columns = sql.join(handedOut(place).map(([column]) => sql.ref(`t.${column}`)))
   for (let after = 0; ;) {
-    const { rows } = await sql<Batched>`
+    const { rows } = await byIndex(engine, (trx) =>
+      sql<Batched>`
       select * from (
         select b.*, sum(_size) over (order by _found rows between unbounded preceding and 1 preceding) as _before from (
           select r.id as _found, ${sizeOf(place)} as _size, ${columns}
             from finding_row r join ${tableOf(place)} t on ${isRow(place, sql`r.key`)}
            where r.finding_id = ${finding} and r.place = ${place.name} and r.id > ${after} and r.included and r.share <> 'mention'
            order by r.id limit ${sql.lit(batchSize)}) b) c
-       where coalesce(_before, 0) < ${sql.lit(batchBytes)} order by _found`.execute(engine.owner)
+       where coalesce(_before, 0) < ${sql.lit(batchBytes)} order by _found`.execute(trx),
+    )
     for (const { _found, _size, _before, ...row } of rows) {
       after = _found
       yield row
     }
     if (rows.length === 0) return
   }
+}
+
+/** The places of which rows are handed out. */
+async function placesHandedOut(engine: Engine, finding: number): Promise<ReadonlySet<string>> {
+  const rows = await engine.owner
+    .selectFrom('finding_row')
+    .select('place')
+    .distinct()
+    .where('finding_id', '=', finding)
+    .where('included', '=', true)
+    .where('share', '<>', 'mention')
+    .execute()
+  return new Set(rows.map(({ place }) => place))
 }
 
 /** What is handed out of a finding, table by table, batch by batch. What is held for a customer is the customer's to hand out. */
@@ -56,18 +72,10 @@ export async function* readFound(
   { provided = false }: { provided?: boolean } = {},
 ): AsyncGenerator<ReadTable> {
   await requireFinding(engine, finding)
+  const found = await placesHandedOut(engine, finding)
   for (const place of await placesOf(engine)) {
     if (place.declared.heldAs === 'processor' || (provided && !place.declared.provided)) continue
-    const any = await engine.owner
-      .selectFrom('finding_row')
-      .select('id')
-      .where('finding_id', '=', finding)
-      .where('place', '=', place.name)
-      .where('included', '=', true)
-      .where('share', '<>', 'mention')
-      .limit(1)
-      .executeTakeFirst()
-    if (!any) continue
+    if (!found.has(place.name)) continue
     yield {
       module: place.module,
       table: place.table,

@@ -1,4 +1,4 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely'
+import { type QueryResult, type RawBuilder, sql, type Transaction } from 'kysely'
 import type { EngineTables } from '../ledger/engine-tables.ts'
 import { isAnothers, isMentioned, isRow, keyOf, matchersOf, tableOf } from './match.ts'
 import type { Identifiers, RowRef } from './persons.ts'
@@ -13,25 +13,38 @@ export interface Search {
 }
 
 const into = sql`insert into finding_row (finding_id, place, key, share, found_by, certain, included, parent_place, parent_key)`
-const once = sql`on conflict (finding_id, place, key) do nothing`
+/**
+ * What is certain wins whatever was found first, unless the officer decided by hand. A row that is raised counts as found anew,
+ * so that what belongs to it is followed again.
+ */
+const raised = sql`on conflict (finding_id, place, key) do update
+  set id = default, share = excluded.share, found_by = excluded.found_by, certain = true, included = excluded.included,
+      parent_place = excluded.parent_place, parent_key = excluded.parent_key
+  where excluded.certain and not finding_row.certain and finding_row.reason is null`
+/** How many rows an insert wrote down that were not there yet, or not for certain. */
+const written = ({ numAffectedRows }: QueryResult<unknown>): number => Number(numAffectedRows ?? 0)
 /** Canaries are nobody's. */
 const real = sql`t._mark is distinct from 'c'`
 
 /** Column and type of a primary key, or of its first column: what others refer to. */
 export const firstOf = (key: Place['key']): readonly [string, string] => Object.entries(key)[0] ?? ['', '']
 
-/** The officer's own choice of rows. */
+/** The officer's own choice of rows. As its brothers: returns how many were written down. */
 export async function findChosen(
   { trx, finding }: Search,
   place: Place,
   rows: readonly RowRef[],
-): Promise<void> {
+): Promise<number> {
+  let count = 0
   for (const { key } of rows.filter((row) => `${row.module}.${row.table}` === place.name))
-    await sql`${into}
+    count += written(
+      await sql`${into}
       select ${finding}::bigint, ${place.name}::text, ${keyOf(place)}, 'own', 'officer', true, true, null, null
-        from ${tableOf(place)} t where ${isRow(place, sql`${JSON.stringify(key)}::jsonb`)} and ${real} ${once}`.execute(
-      trx,
+        from ${tableOf(place)} t where ${isRow(place, sql`${JSON.stringify(key)}::jsonb`)} and ${real} ${raised}`.execute(
+        trx,
+      ),
     )
+  return count
 }
 
 /** Rows that hold one of the identifiers themselves. */
@@ -39,19 +52,23 @@ export async function findOwn(
   { trx, finding, identifiers, ambiguous }: Search,
   place: Place,
   whole: Place | undefined,
-): Promise<void> {
+): Promise<number> {
   const way = place.ways.find((one) => one.part)
   const parent =
     way && whole
       ? sql`${whole.name}::text, jsonb_build_object(${sql.lit(firstOf(whole.key)[0])}, ${sql.ref(`t.${way.column}`)})`
       : sql`null, null`
+  let count = 0
   for (const { kind, condition, value } of matchersOf(place, identifiers)) {
     const certain: RawBuilder<boolean> =
       kind === 'name' ? sql<boolean>`false` : sql<boolean>`${value} <> all(${ambiguous})`
-    await sql`${into}
+    count += written(
+      await sql`${into}
       select ${finding}::bigint, ${place.name}::text, ${keyOf(place)}, 'own', ${kind}::text, ${certain}, ${certain}, ${parent}
-        from ${tableOf(place)} t where ${condition} and ${real} ${once}`.execute(trx)
+        from ${tableOf(place)} t where ${condition} and ${real} ${raised}`.execute(trx),
+    )
   }
+  return count
 }
 
 /** The rows of which parts were found (an address leads to its contact), or in which they name somebody. */
@@ -60,18 +77,21 @@ export async function findWhole(
   place: Place,
   part: Place,
   way: Way,
-): Promise<void> {
+  since: number,
+): Promise<number> {
   const [column] = firstOf(place.key)
-  await sql`
+  return written(
+    await sql`
     with found as (
       select ${sql.ref(`t.${way.column}`)} as parent, bool_or(r.certain) as certain, bool_or(r.included) as included
         from finding_row r join ${tableOf(part)} t on ${isRow(part, sql`r.key`)}
-       where r.finding_id = ${finding} and r.place = ${part.name} group by 1)
+       where r.finding_id = ${finding} and r.place = ${part.name} and r.id > ${since} group by 1)
     ${into}
     select ${finding}::bigint, ${place.name}::text, ${keyOf(place)}, ${way.part ? 'own' : 'mention'}::text, ${`with ${part.name}`}::text,
            found.certain, found.included, null, null
       from found join ${tableOf(place)} t on ${sql.ref(`t.${column}`)} = found.parent
-     where ${real} ${once}`.execute(trx)
+     where ${real} ${raised}`.execute(trx),
+  )
 }
 
 /** Rows that belong to one that was found, unless they say that they are another's. */
@@ -80,18 +100,22 @@ export async function findBelonging(
   place: Place,
   parent: Place,
   way: Way,
-): Promise<void> {
+  since: number,
+): Promise<number> {
   const [column, type] = firstOf(parent.key)
   const { email, phone, name } = place.ties
   // A row with nothing but a name of its own may be anybody's of that house.
   const certain = name && !email && !phone && !way.part ? sql`false` : sql`r.certain`
-  await sql`${into}
-    select ${finding}::bigint, ${place.name}::text, ${keyOf(place)}, 'own', ${`with ${parent.name}`}::text,
-           ${certain}, ${certain} and r.included, r.place, r.key
+  return written(
+    await sql`${into}
+    select distinct on (key) ${finding}::bigint, ${place.name}::text, ${keyOf(place)} as key, 'own', ${`with ${parent.name}`}::text,
+           ${certain} as certain, ${certain} and r.included, r.place, r.key
       from finding_row r
       join ${tableOf(place)} t on ${sql.ref(`t.${way.column}`)} = (r.key ->> ${sql.lit(column)})::${sql.raw(type)}
-     where r.finding_id = ${finding} and r.place = ${parent.name} and r.share <> 'mention'
-       and ${real} ${way.part ? sql`` : sql`and not ${isAnothers(place, identifiers)}`} ${once}`.execute(trx)
+     where r.finding_id = ${finding} and r.place = ${parent.name} and r.id > ${since} and r.share <> 'mention'
+       and ${real} ${way.part ? sql`` : sql`and not ${isAnothers(place, identifiers)}`}
+     order by key, certain desc ${raised}`.execute(trx),
+  )
 }
 
 /** Rows of others in which the person is named among several. */
@@ -105,7 +129,7 @@ export async function findMentions(
     await sql`${into}
       select ${finding}::bigint, ${place.name}::text, ${keyOf(place)}, 'mention', ${`named in ${column}`}::text,
              true, true, null, null
-        from ${tableOf(place)} t where ${isMentioned(place, column, emails)} and ${real} ${once}`.execute(trx)
+        from ${tableOf(place)} t where ${isMentioned(place, column, emails)} and ${real} ${raised}`.execute(trx)
 }
 
 /** A row stays, without what is the person's, when rows of others hang on it. */

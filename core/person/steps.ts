@@ -1,7 +1,7 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { EngineTables } from '../ledger/engine-tables.ts'
 import { blankColumns, blanked, redacted } from './blank.ts'
-import { isRow, keyOf, tableOf } from './match.ts'
+import { isRow, tableOf } from './match.ts'
 import type { Identifiers } from './persons.ts'
 import type { Place } from './places.ts'
 
@@ -38,7 +38,8 @@ export async function takeBatch(
 }
 
 const these = (keys: readonly Key[]): RawBuilder<unknown> =>
-  sql`(select value as key from jsonb_array_elements(${JSON.stringify(keys.map((one) => one.key))}::jsonb))`
+  // The limit tells the planner how few they are.
+  sql`(select value as key from jsonb_array_elements(${JSON.stringify(keys.map((one) => one.key))}::jsonb) limit ${sql.lit(keys.length)})`
 
 /** What an act does with rows of a place. Doing it again changes nothing. */
 export async function carryOut(trx: Trx, step: Step, keys: readonly Key[]): Promise<void> {
@@ -62,10 +63,11 @@ export async function carryOut(trx: Trx, step: Step, keys: readonly Key[]): Prom
     await sql`delete from restriction r using ${these(keys)} these
       where r.place = ${place.name} and r.key = these.key and r.ground = 'Art. 18(1) GDPR'
         and r.act_id = (select lifts from act where id = ${act})`.execute(trx)
-    await sql`update ${table} t set _mark = null ${from} and t._mark = 'r'
-      and not exists (select from restriction r where r.place = ${place.name} and r.key = ${keyOf(place)})`.execute(
-      trx,
-    )
+    await sql`with free as materialized (
+        select these.key from ${these(keys)} these
+         where not exists (select from restriction r where r.place = ${place.name} and r.key = these.key)
+         limit ${sql.lit(keys.length)})
+      update ${table} t set _mark = null from free these where ${row} and t._mark = 'r'`.execute(trx)
   }
 }
 

@@ -15,17 +15,21 @@ export const undoneWhere: Readonly<Record<string, string>> = {
 
 /** Rows of an act with which was not done what it says; by their keys, which an index finds. */
 export async function countUndone(engine: Engine, act: number): Promise<number> {
-  const places = await placesOf(engine)
   return byIndex(engine, async (trx) => {
+    const { rows: parts } = await sql<{ place: string; action: string }>`
+      select distinct place, action from act_row where act_id = ${act}`.execute(trx)
+    const places = new Map((await placesOf(engine)).map((place) => [place.name, place]))
     let undone = 0
-    for (const place of places)
-      for (const [action, condition] of Object.entries(undoneWhere)) {
-        const { rows } = await sql<{ count: number }>`
+    // Only where rows were to be dealt with: a log of hundreds of partitions is costly even to find nothing in.
+    for (const part of parts) {
+      const [place, condition] = [places.get(part.place), undoneWhere[part.action]]
+      if (!place || !condition) continue
+      const { rows } = await sql<{ count: number }>`
         select count(*) as count from act_row a join ${tableOf(place)} t on ${isRow(place, sql`a.key`)}
-         where a.act_id = ${act} and a.place = ${place.name} and a.action = ${action}
+         where a.act_id = ${act} and a.place = ${place.name} and a.action = ${part.action}
            and t._mark is distinct from 'c' and (${sql.raw(condition)})`.execute(trx)
-        undone += rows[0]?.count ?? 0
-      }
+      undone += rows[0]?.count ?? 0
+    }
     return undone
   })
 }
@@ -34,7 +38,8 @@ export async function countUndone(engine: Engine, act: number): Promise<number> 
 function wasThere(place: Place, newest: Readonly<Record<string, number>>) {
   const bound = newest[place.name]
   const [column] = Object.keys(place.key)
-  return bound === undefined || !column ? sql`true` : sql`${sql.ref(`t.${column}`)} <= ${bound}`
+  // `+ 0`: never along the primary key, which nearly all rows would pass.
+  return bound === undefined || !column ? sql`true` : sql`${sql.ref(`t.${column}`)} + 0 <= ${bound}`
 }
 
 /** Identifiers that are one person's. */
@@ -53,9 +58,12 @@ export const namesPerson = (place: Place, identifiers: Identifiers): RawBuilder<
     : []),
 ]
 
+const namesOnly = ({ names }: Identifiers): Identifiers => ({ emails: [], phones: [], customers: [], names })
+
 /**
  * Searches every module once more by the identifiers: rows that nobody restricted, that were there when the act fixed its
- * rows, and with which the officer did not decide otherwise.
+ * rows, and that the officer did not leave out with a reason. Those that only a name matches count too: whose they are is
+ * undecided until the officer says so.
  */
 export async function countLeft(
   engine: Engine,
@@ -69,14 +77,23 @@ export async function countLeft(
     let found = 0
     for (const place of places) {
       if (place.declared.heldAs === 'processor') continue
-      for (const condition of namesPerson(place, sure)) {
-        const { rows } = await sql<{ count: number }>`
+      const left = sql`not f.included and f.reason is not null`
+      const conditions = [
+        ...namesPerson(place, sure).map((one) => [one, left] as const),
+        ...matchersOf(place, namesOnly(identifiers)).map(
+          // What others wrote and only names the person is reviewed, and stays.
+          ({ condition }) => [condition, sql`(${left}) or (f.included and f.share = 'mention')`] as const,
+        ),
+      ].map(
+        ([condition, except]) => sql`(${condition} and not exists (
+          select from finding_row f where f.finding_id = ${act.finding_id} and f.place = ${place.name}
+             and f.key = ${keyOf(place)} and (${except})))`,
+      )
+      if (conditions.length === 0) continue
+      const { rows } = await sql<{ count: number }>`
         select count(*) as count from ${tableOf(place)} t
-         where ${condition} and t._mark is null and ${wasThere(place, act.newest)}
-           and not exists (select from finding_row f where f.finding_id = ${act.finding_id} and f.place = ${place.name}
-                              and f.key = ${keyOf(place)} and not f.included)`.execute(trx)
-        found += rows[0]?.count ?? 0
-      }
+         where (${sql.join(conditions, sql` or `)}) and t._mark is null and ${wasThere(place, act.newest)}`.execute(trx)
+      found += rows[0]?.count ?? 0
     }
     return found
   })
