@@ -108,13 +108,13 @@ export async function findBelonging(
   const certain = name && !email && !phone && !way.part ? sql`false` : sql`r.certain`
   return written(
     await sql`${into}
-    select distinct on (key) ${finding}::bigint, ${place.name}::text, ${keyOf(place)} as key, 'own', ${`with ${parent.name}`}::text,
-           ${certain} as certain, ${certain} and r.included, r.place, r.key
+    select distinct on (found) ${finding}::bigint, ${place.name}::text, ${keyOf(place)} as found, 'own', ${`with ${parent.name}`}::text,
+           ${certain} as sure, ${certain} and r.included, r.place, r.key
       from finding_row r
       join ${tableOf(place)} t on ${sql.ref(`t.${way.column}`)} = (r.key ->> ${sql.lit(column)})::${sql.raw(type)}
      where r.finding_id = ${finding} and r.place = ${parent.name} and r.id > ${since} and r.share <> 'mention'
        and ${real} ${way.part ? sql`` : sql`and not ${isAnothers(place, identifiers)}`}
-     order by key, certain desc ${raised}`.execute(trx),
+     order by found, sure desc ${raised}`.execute(trx),
   )
 }
 

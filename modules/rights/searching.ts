@@ -113,7 +113,9 @@ export async function decideRows(
   if (!given.reason.trim()) throw errors.reason_missing()
   await withRequest(ctx, id, async (ctx, request) => {
     if (request.finding_id === null) throw errors.not_fixed()
-    if (request.state !== 'identifiers_fixed') throw errors.begun()
+    // Of an act that left rows, whose they are can still be said.
+    if (request.state !== 'identifiers_fixed' && !(request.state === 'carrying_out' && request.failed_at))
+      throw errors.begun()
     await ctx.house.persons.decide(request.finding_id, given.rows, given.included, given.reason.trim())
     await note(ctx, id, given.included ? 'rows_included' : 'rows_excluded', {
       words: given.reason,
