@@ -57,7 +57,7 @@ export interface Finding {
   /** With what the closure over the ties added to the ones asked for. */
   readonly identifiers: Identifiers
   readonly tables: readonly FoundTable[]
-  /** An identifier that leads to more than one person: nothing found by it is certain. */
+  /** Identifiers that lead to more than one person, or that several used: nothing found by them is certain. */
   readonly ambiguous: readonly string[]
 }
 

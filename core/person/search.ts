@@ -96,7 +96,7 @@ export async function findWhole(
 
 /** Rows that belong to one that was found, unless they say that they are another's. */
 export async function findBelonging(
-  { trx, finding, identifiers }: Search,
+  { trx, finding, identifiers, ambiguous }: Search,
   place: Place,
   parent: Place,
   way: Way,
@@ -105,7 +105,10 @@ export async function findBelonging(
   const [column, type] = firstOf(parent.key)
   const { email, phone, name } = place.ties
   // A row with nothing but a name of its own may be anybody's of that house.
-  const certain = name && !email && !phone && !way.part ? sql`false` : sql`r.certain`
+  const anybodys = name && !email && !phone && !way.part
+  // Nor is it certain whose one is that came from an address which several use.
+  const from = email && !way.part ? sql`(coalesce(lower(${sql.ref(`t.${email}`)}), '') <> all(${ambiguous}))` : sql`true`
+  const certain = anybodys ? sql`false` : sql`(r.certain and ${from})`
   return written(
     await sql`${into}
     select distinct on (found) ${finding}::bigint, ${place.name}::text, ${keyOf(place)} as found, 'own', ${`with ${parent.name}`}::text,
@@ -123,13 +126,16 @@ export async function findMentions(
   { trx, finding, identifiers, ambiguous }: Search,
   place: Place,
 ): Promise<void> {
-  const emails = identifiers.emails.filter((one) => !ambiguous.includes(one))
-  if (emails.length === 0) return
-  for (const column of place.ties.mentions ?? [])
-    await sql`${into}
+  const { emails } = identifiers
+  for (const [certain, some] of [
+    [true, emails.filter((one) => !ambiguous.includes(one))],
+    [false, emails.filter((one) => ambiguous.includes(one))],
+  ] as const)
+    for (const column of some.length > 0 ? (place.ties.mentions ?? []) : [])
+      await sql`${into}
       select ${finding}::bigint, ${place.name}::text, ${keyOf(place)}, 'mention', ${`named in ${column}`}::text,
-             true, true, null, null
-        from ${tableOf(place)} t where ${isMentioned(place, column, emails)} and ${real} ${raised}`.execute(trx)
+             ${certain}::boolean, ${certain}::boolean, null, null
+        from ${tableOf(place)} t where ${isMentioned(place, column, some)} and ${real} ${raised}`.execute(trx)
 }
 
 /** A row stays, without what is the person's, when rows of others hang on it. */
