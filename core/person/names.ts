@@ -15,7 +15,8 @@ export const wholeName = ({ ties }: Place): RawBuilder<string> => {
 }
 
 /** The whole name of the row `t`, folded as its index has it. */
-export const foldedWhole = (place: Place): RawBuilder<string> => sql<string>`engine.folded_name(${wholeName(place)})`
+export const foldedWhole = (place: Place): RawBuilder<string> =>
+  sql<string>`engine.folded_name(${wholeName(place)})`
 
 /**
  * Whether the row `t` has one of these names, whole or its family name: with a given name that is one of those given, or

@@ -49,9 +49,7 @@ async function findAgain(engine: Engine, act: Reopened, identifiers: Identifiers
           select ${act.finding_id}::bigint, r.place, r.key, r.share, r.found_by, true, true, r.parent_place, r.parent_key
             from finding_row r where r.finding_id = ${again} and r.place = ${name} and r.included and r.certain and ${there}
           on conflict (finding_id, place, key) do update set certain = true, included = true
-            where not finding_row.included and finding_row.reason is null`.execute(
-          trx,
-        )
+            where not finding_row.included and finding_row.reason is null`.execute(trx)
       }
     })
   } finally {

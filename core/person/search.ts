@@ -107,7 +107,8 @@ export async function findBelonging(
   // A row with nothing but a name of its own may be anybody's of that house.
   const anybodys = name && !email && !phone && !way.part
   // Nor is it certain whose one is that came from an address which several use.
-  const from = email && !way.part ? sql`(coalesce(lower(${sql.ref(`t.${email}`)}), '') <> all(${ambiguous}))` : sql`true`
+  const from =
+    email && !way.part ? sql`(coalesce(lower(${sql.ref(`t.${email}`)}), '') <> all(${ambiguous}))` : sql`true`
   const certain = anybodys ? sql`false` : sql`(r.certain and ${from})`
   return written(
     await sql`${into}

@@ -92,7 +92,9 @@ export async function countLeft(
       if (conditions.length === 0) continue
       const { rows } = await sql<{ count: number }>`
         select count(*) as count from ${tableOf(place)} t
-         where (${sql.join(conditions, sql` or `)}) and t._mark is null and ${wasThere(place, act.newest)}`.execute(trx)
+         where (${sql.join(conditions, sql` or `)}) and t._mark is null and ${wasThere(place, act.newest)}`.execute(
+        trx,
+      )
       found += rows[0]?.count ?? 0
     }
     return found
