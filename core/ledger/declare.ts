@@ -16,7 +16,7 @@ export interface Via {
 
 /**
  * How a row is tied to a person: for each kind of identifier the column that holds it, or the way to the row that does.
- * Each of these columns is indexed (e-mail as `lower(column)`), so that a person is found without reading the table.
+ * Each of these columns is indexed (e-mail as `lower(column)`, names as `engine.folded_name(column)`), so that a person is found without reading the table.
  */
 export interface PersonTies {
   readonly email?: string
@@ -24,6 +24,8 @@ export interface PersonTies {
   readonly phone?: string
   readonly customer?: string
   readonly name?: string
+  /** Where `name` is the family name alone: the column with the given name. Both are indexed together as well. */
+  readonly givenName?: string
   readonly via?: Via | readonly Via[]
   /** Columns with the addresses of those written to: who is one of several is taken out, and the row stays. */
   readonly mentions?: readonly string[]

@@ -13,7 +13,7 @@ import type { Act, Identifiers } from './persons.ts'
 import type { ReplayEntry } from './replay-log.ts'
 import { reopen } from './reopen.ts'
 import { carryOut, type Key, type Step, takeBatch, tickOff } from './steps.ts'
-import { countLeft, countUndone } from './verify.ts'
+import { countLeft, countUndone, sureOf } from './verify.ts'
 
 const nobody: Identifiers = { emails: [], phones: [], customers: [], names: [] }
 const replayed = ['delete', 'blank', 'redact', 'restrict', 'hold', 'lift'] as const
@@ -103,7 +103,8 @@ export async function carryOn(engine: Engine, id: number): Promise<Act> {
   const setState = (state: string) =>
     engine.owner.updateTable('act').set({ state }).where('id', '=', id).execute()
   if (act.state === 'fixed') {
-    await writeAhead(engine, id, identifiers)
+    // By what several use, a restore would find what is others'.
+    await writeAhead(engine, id, sureOf(identifiers, finding?.ambiguous ?? []))
     await setState('running')
   }
   const steps = await engine.owner

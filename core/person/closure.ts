@@ -4,6 +4,7 @@ import { countOf, merge } from './identifiers.ts'
 import { matchersOf, tableOf } from './match.ts'
 import type { Identifiers } from './persons.ts'
 import type { Place, Way } from './places.ts'
+import { sharedAddresses } from './writers.ts'
 
 /** More than this many other addresses and numbers belong to no single person. */
 const most = 200
@@ -55,12 +56,14 @@ async function partsOf(
 
 /**
  * All the identifiers of the person behind these: over the rows whose parts hold them, to the other parts of those rows.
- * One that leads to more than one such row is ambiguous: it is not followed, and what it finds is not certain.
+ * One that leads to more than one such row, or an address that several used, is ambiguous: it is not followed, and what it
+ * finds is not certain. `named: false`: whatever names stand beside an address, for what protects whoever reads there.
  */
 export async function closeOver(
   engine: Engine,
   places: readonly Place[],
   given: Identifiers,
+  { named = true }: { named?: boolean } = {},
 ): Promise<{ identifiers: Identifiers; ambiguous: string[] }> {
   const parts = places.flatMap((place) =>
     place.ways.filter((way) => way.part).map((way): Part => ({ place, way })),
@@ -76,7 +79,11 @@ export async function closeOver(
         byIdentifier.set(identifier, parents.add(`${part.way.parent} ${parent}`))
       }
     for (const [identifier, parents] of byIdentifier) if (parents.size > 1) ambiguous.add(identifier)
-    const sure = [...byIdentifier.values()].flatMap((parents) => (parents.size === 1 ? [...parents] : []))
+    if (named)
+      for (const email of await sharedAddresses(engine, places, identifiers.emails)) ambiguous.add(email)
+    const sure = [...byIdentifier].flatMap(([identifier, parents]) =>
+      ambiguous.has(identifier) ? [] : [...parents],
+    )
     for (const part of parts) {
       const whole = `${part.way.parent} `
       const parents = sure.flatMap((one) => (one.startsWith(whole) ? [one.slice(whole.length)] : []))

@@ -5,6 +5,7 @@ import { effectivePeriods } from '../retention/periods.ts'
 import { rulesOf, startIn } from '../retention/rules.ts'
 import { byIndex } from './by-index.ts'
 import { findPerson } from './find.ts'
+import { isHandedOut } from './handed-out.ts'
 import { isRow, tableOf } from './match.ts'
 import type { ActivityCount, Identifiers } from './persons.ts'
 import { placesIn, placesOf } from './places.ts'
@@ -27,7 +28,7 @@ export async function countByActivity(
         sql<{ rows: number; first: Date | string | null }>`
         select count(*) as rows, ${rule ? sql`min(${startIn(rule, 't')})` : sql`null`} as first
           from finding_row r join ${tableOf(place)} t on ${isRow(place, sql`r.key`)}
-         where r.finding_id = ${finding} and r.place = ${place.name} and r.included and r.share <> 'mention'`.execute(
+         where r.finding_id = ${finding} and r.place = ${place.name} and ${isHandedOut(false, 'r.')}`.execute(
           trx,
         ),
       )

@@ -4,6 +4,7 @@ import { byIndex } from './by-index.ts'
 import type { Column } from '../ledger/columns.ts'
 import { errors } from './errors.ts'
 import { markShared } from './find.ts'
+import { isHandedOut } from './handed-out.ts'
 import { isRow, tableOf } from './match.ts'
 import type { Finding, FoundRow, RowRef, Share } from './persons.ts'
 import { type Place, placesOf } from './places.ts'
@@ -27,8 +28,15 @@ export async function requireFinding(engine: Engine, id: number) {
 /** What was found, table by table. Throws `no_finding`. */
 export async function readFinding(engine: Engine, id: number): Promise<Finding> {
   const finding = await requireFinding(engine, id)
-  const { rows } = await sql<{ place: string; included: number; left_out: number }>`
-    select place, count(*) filter (where included) as included, count(*) filter (where not included) as left_out
+  const { rows } = await sql<{
+    place: string
+    included: number
+    left_out: number
+    access: number
+    portability: number
+  }>`
+    select place, count(*) filter (where included) as included, count(*) filter (where not included) as left_out,
+           count(*) filter (where ${isHandedOut(false)}) as access, count(*) filter (where ${isHandedOut(true)}) as portability
       from finding_row where finding_id = ${id} group by place`.execute(engine.owner)
   const counted = new Map(rows.map((row) => [row.place, row]))
   const places = (await placesOf(engine)).filter((place) => counted.has(place.name))
@@ -44,6 +52,11 @@ export async function readFinding(engine: Engine, id: number): Promise<Finding> 
       activityName: engine.module(module).activities[declared.activity]?.name ?? { en: table, de: table },
       included: counted.get(name)?.included ?? 0,
       leftOut: counted.get(name)?.left_out ?? 0,
+      handedOut: {
+        access: declared.heldAs === 'processor' ? 0 : (counted.get(name)?.access ?? 0),
+        portability:
+          declared.heldAs === 'processor' || !declared.provided ? 0 : (counted.get(name)?.portability ?? 0),
+      },
       heldAs: declared.heldAs ?? 'controller',
     })),
   }

@@ -28,9 +28,13 @@ export const merge = (one: Identifiers, other: Partial<Identifiers>): Identifier
 export const countOf = ({ emails, phones, customers, names }: Identifiers): number =>
   emails.length + phones.length + customers.length + names.length
 
-/** Names as columns hold them: whole, and the family name alone. */
-export const nameForms = (names: readonly string[]): string[] =>
-  distinct(names.flatMap((name) => [name, name.split(' ').at(-1) ?? name]))
+/** What may be the family name in a name as somebody writes it: before a comma, else its last word or its first. */
+export function familyNames(name: string): string[] {
+  const [before = '', after] = name.split(',').map(line)
+  if (before && after) return [before]
+  const words = before.split(' ')
+  return distinct([words.at(-1) ?? before, words[0] ?? before])
+}
 
 /** Keyed, so that who holds the hashes can't try addresses against them. Names are left out: they belong to many. */
 export const hashesOf = (key: Buffer, given: Partial<Identifiers>): Buffer[] => {

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { nameForms } from './identifiers.ts'
+import { foldedWhole, hasName } from './names.ts'
 import type { Identifiers } from './persons.ts'
 import type { Place } from './places.ts'
 
@@ -37,13 +37,12 @@ const valuesOf: Record<Kind, (of: Identifiers) => readonly string[]> = {
   email: ({ emails }) => emails,
   phone: ({ phones }) => phones,
   customer: ({ customers }) => customers,
-  name: ({ names }) => nameForms(names),
+  name: ({ names }) => names,
 }
 
 const foldedOf = (kind: Kind, column: string): RawBuilder<unknown> => {
   const ref = sql.ref(`t.${column}`)
-  if (kind === 'email') return sql`lower(${ref})`
-  return kind === 'name' ? sql`${ref} collate "de-x-icu"` : ref
+  return kind === 'email' ? sql`lower(${ref})` : ref
 }
 
 export interface Matcher {
@@ -55,10 +54,11 @@ export interface Matcher {
 
 /** How rows of a place match these identifiers; only kinds of which some are given. */
 export const matchersOf = (place: Place, identifiers: Identifiers): Matcher[] =>
-  ownKinds(place).flatMap((kind) => {
+  ownKinds(place).flatMap((kind): Matcher[] => {
     const column = place.ties[kind]
     const values = valuesOf[kind](identifiers)
     if (!column || values.length === 0) return []
+    if (kind === 'name') return [{ kind, value: foldedWhole(place), condition: hasName(place, values) }]
     const value = foldedOf(kind, column) as RawBuilder<string>
     return [{ kind, value, condition: sql<boolean>`${value} = any(${values})` }]
   })

@@ -14,7 +14,7 @@ const all = '*'
 /** The hashes of these identifiers and of the others of the same person that we know. */
 async function hashes(engine: Engine, given: Partial<Identifiers>): Promise<Buffer[]> {
   const { hmac } = await openPersonKeys(engine.config)
-  const { identifiers } = await closeOver(engine, await placesOf(engine), normalise(given))
+  const { identifiers } = await closeOver(engine, await placesOf(engine), normalise(given), { named: false })
   const found = hashesOf(hmac, identifiers)
   if (found.length === 0) throw errors.nothing_given()
   return found

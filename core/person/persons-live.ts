@@ -15,6 +15,7 @@ import type { Persons } from './persons.ts'
 import { planAct } from './plan.ts'
 import { doAgain } from './reopen.ts'
 import { readFound } from './read.ts'
+import { renewFinding } from './renew.ts'
 import { countUndone } from './verify.ts'
 
 /** The rights of persons, carried out over the ledgers of all modules. */
@@ -24,6 +25,10 @@ export const createPersons = (engine: Engine): Persons => ({
     return readFinding(engine, await findPerson(engine, identifiers, rows))
   },
   finding: (id) => readFinding(engine, id),
+  async renew(id) {
+    await renewFinding(engine, id)
+    return readFinding(engine, id)
+  },
   rows: (finding, of) => readRows(engine, finding, of),
   decide: (finding, rows, included, reason) => decideRows(engine, finding, rows, included, reason),
   counts: (identifiers) => countByActivity(engine, identifiers),

@@ -47,6 +47,8 @@ export interface FoundTable {
   readonly included: number
   /** Left out: uncertain, or excluded by the officer. */
   readonly leftOut: number
+  /** How many of its rows a package holds. */
+  readonly handedOut: { readonly access: number; readonly portability: number }
   readonly heldAs: 'controller' | 'processor'
 }
 
@@ -57,7 +59,7 @@ export interface Finding {
   /** With what the closure over the ties added to the ones asked for. */
   readonly identifiers: Identifiers
   readonly tables: readonly FoundTable[]
-  /** An identifier that leads to more than one person: nothing found by it is certain. */
+  /** Identifiers that lead to more than one person, or that several used: nothing found by them is certain. */
   readonly ambiguous: readonly string[]
 }
 
@@ -136,6 +138,8 @@ export interface Persons {
   /** Searches every module and fixes what was found. `rows`: those the officer named by hand. */
   find(identifiers: Partial<Identifiers>, rows?: readonly RowRef[]): Promise<Finding>
   finding(id: number): Promise<Finding>
+  /** Searches once more: what came since is found, what went since is not, and what the officer decided stays. */
+  renew(finding: number): Promise<Finding>
   /** Rows of one table of a finding, by key. */
   rows(
     finding: number,

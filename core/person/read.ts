@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Engine } from '../engine.ts'
 import { byIndex } from './by-index.ts'
 import { requireFinding } from './findings.ts'
+import { isHandedOut } from './handed-out.ts'
 import { isRow, tableOf } from './match.ts'
 import type { ReadTable } from './persons.ts'
 import { type Place, placesOf } from './places.ts'
@@ -31,7 +32,7 @@ const sizeOf = (place: Place) => {
 type Batched = Record<string, unknown> & { _found: number; _size: number; _before: number | null }
 
 /** A batch ends with its rows or its bytes, so that large mails do not come by the hundred. */
-async function* rowsOf(engine: Engine, finding: number, place: Place): ReadTable['rows'] {
+async function* rowsOf(engine: Engine, finding: number, place: Place, provided: boolean): ReadTable['rows'] {
   const columns = sql.join(handedOut(place).map(([column]) => sql.ref(`t.${column}`)))
   for (let after = 0; ;) {
     const { rows } = await byIndex(engine, (trx) =>
@@ -40,7 +41,7 @@ async function* rowsOf(engine: Engine, finding: number, place: Place): ReadTable
         select b.*, sum(_size) over (order by _found rows between unbounded preceding and 1 preceding) as _before from (
           select r.id as _found, ${sizeOf(place)} as _size, ${columns}
             from finding_row r join ${tableOf(place)} t on ${isRow(place, sql`r.key`)}
-           where r.finding_id = ${finding} and r.place = ${place.name} and r.id > ${after} and r.included and r.share <> 'mention'
+           where r.finding_id = ${finding} and r.place = ${place.name} and r.id > ${after} and ${isHandedOut(provided, 'r.')}
            order by r.id limit ${sql.lit(batchSize)}) b) c
        where coalesce(_before, 0) < ${sql.lit(batchBytes)} order by _found`.execute(trx),
     )
@@ -53,14 +54,17 @@ async function* rowsOf(engine: Engine, finding: number, place: Place): ReadTable
 }
 
 /** The places of which rows are handed out. */
-async function placesHandedOut(engine: Engine, finding: number): Promise<ReadonlySet<string>> {
+async function placesHandedOut(
+  engine: Engine,
+  finding: number,
+  provided: boolean,
+): Promise<ReadonlySet<string>> {
   const rows = await engine.owner
     .selectFrom('finding_row')
     .select('place')
     .distinct()
     .where('finding_id', '=', finding)
-    .where('included', '=', true)
-    .where('share', '<>', 'mention')
+    .where(isHandedOut(provided))
     .execute()
   return new Set(rows.map(({ place }) => place))
 }
@@ -72,7 +76,7 @@ export async function* readFound(
   { provided = false }: { provided?: boolean } = {},
 ): AsyncGenerator<ReadTable> {
   await requireFinding(engine, finding)
-  const found = await placesHandedOut(engine, finding)
+  const found = await placesHandedOut(engine, finding, provided)
   for (const place of await placesOf(engine)) {
     if (place.declared.heldAs === 'processor' || (provided && !place.declared.provided)) continue
     if (!found.has(place.name)) continue
@@ -82,7 +86,7 @@ export async function* readFound(
       activity: place.declared.activity,
       columns: handedOut(place).map(([name, { category, sql: type }]) => ({ name, category, sql: type })),
       provided: place.declared.provided ?? false,
-      rows: rowsOf(engine, finding, place),
+      rows: rowsOf(engine, finding, place, provided),
     }
   }
 }

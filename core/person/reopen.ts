@@ -48,9 +48,8 @@ async function findAgain(engine: Engine, act: Reopened, identifiers: Identifiers
         await sql`insert into finding_row (finding_id, place, key, share, found_by, certain, included, parent_place, parent_key)
           select ${act.finding_id}::bigint, r.place, r.key, r.share, r.found_by, true, true, r.parent_place, r.parent_key
             from finding_row r where r.finding_id = ${again} and r.place = ${name} and r.included and r.certain and ${there}
-             and not exists (select from finding_row f where f.finding_id = ${act.finding_id} and f.place = r.place and f.key = r.key)`.execute(
-          trx,
-        )
+          on conflict (finding_id, place, key) do update set certain = true, included = true
+            where not finding_row.included and finding_row.reason is null`.execute(trx)
       }
     })
   } finally {

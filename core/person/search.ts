@@ -13,8 +13,15 @@ export interface Search {
 }
 
 const into = sql`insert into finding_row (finding_id, place, key, share, found_by, certain, included, parent_place, parent_key)`
-const once = sql`on conflict (finding_id, place, key) do nothing`
-/** How many rows an insert wrote down that were not there yet. */
+/**
+ * What is certain wins whatever was found first, unless the officer decided by hand. A row that is raised counts as found anew,
+ * so that what belongs to it is followed again.
+ */
+const raised = sql`on conflict (finding_id, place, key) do update
+  set id = default, share = excluded.share, found_by = excluded.found_by, certain = true, included = excluded.included,
+      parent_place = excluded.parent_place, parent_key = excluded.parent_key
+  where excluded.certain and not finding_row.certain and finding_row.reason is null`
+/** How many rows an insert wrote down that were not there yet, or not for certain. */
 const written = ({ numAffectedRows }: QueryResult<unknown>): number => Number(numAffectedRows ?? 0)
 /** Canaries are nobody's. */
 const real = sql`t._mark is distinct from 'c'`
@@ -33,7 +40,7 @@ export async function findChosen(
     count += written(
       await sql`${into}
       select ${finding}::bigint, ${place.name}::text, ${keyOf(place)}, 'own', 'officer', true, true, null, null
-        from ${tableOf(place)} t where ${isRow(place, sql`${JSON.stringify(key)}::jsonb`)} and ${real} ${once}`.execute(
+        from ${tableOf(place)} t where ${isRow(place, sql`${JSON.stringify(key)}::jsonb`)} and ${real} ${raised}`.execute(
         trx,
       ),
     )
@@ -58,7 +65,7 @@ export async function findOwn(
     count += written(
       await sql`${into}
       select ${finding}::bigint, ${place.name}::text, ${keyOf(place)}, 'own', ${kind}::text, ${certain}, ${certain}, ${parent}
-        from ${tableOf(place)} t where ${condition} and ${real} ${once}`.execute(trx),
+        from ${tableOf(place)} t where ${condition} and ${real} ${raised}`.execute(trx),
     )
   }
   return count
@@ -83,13 +90,13 @@ export async function findWhole(
     select ${finding}::bigint, ${place.name}::text, ${keyOf(place)}, ${way.part ? 'own' : 'mention'}::text, ${`with ${part.name}`}::text,
            found.certain, found.included, null, null
       from found join ${tableOf(place)} t on ${sql.ref(`t.${column}`)} = found.parent
-     where ${real} ${once}`.execute(trx),
+     where ${real} ${raised}`.execute(trx),
   )
 }
 
 /** Rows that belong to one that was found, unless they say that they are another's. */
 export async function findBelonging(
-  { trx, finding, identifiers }: Search,
+  { trx, finding, identifiers, ambiguous }: Search,
   place: Place,
   parent: Place,
   way: Way,
@@ -98,15 +105,20 @@ export async function findBelonging(
   const [column, type] = firstOf(parent.key)
   const { email, phone, name } = place.ties
   // A row with nothing but a name of its own may be anybody's of that house.
-  const certain = name && !email && !phone && !way.part ? sql`false` : sql`r.certain`
+  const anybodys = name && !email && !phone && !way.part
+  // Nor is it certain whose one is that came from an address which several use.
+  const from =
+    email && !way.part ? sql`(coalesce(lower(${sql.ref(`t.${email}`)}), '') <> all(${ambiguous}))` : sql`true`
+  const certain = anybodys ? sql`false` : sql`(r.certain and ${from})`
   return written(
     await sql`${into}
-    select ${finding}::bigint, ${place.name}::text, ${keyOf(place)}, 'own', ${`with ${parent.name}`}::text,
-           ${certain}, ${certain} and r.included, r.place, r.key
+    select distinct on (found) ${finding}::bigint, ${place.name}::text, ${keyOf(place)} as found, 'own', ${`with ${parent.name}`}::text,
+           ${certain} as sure, ${certain} and r.included, r.place, r.key
       from finding_row r
       join ${tableOf(place)} t on ${sql.ref(`t.${way.column}`)} = (r.key ->> ${sql.lit(column)})::${sql.raw(type)}
      where r.finding_id = ${finding} and r.place = ${parent.name} and r.id > ${since} and r.share <> 'mention'
-       and ${real} ${way.part ? sql`` : sql`and not ${isAnothers(place, identifiers)}`} ${once}`.execute(trx),
+       and ${real} ${way.part ? sql`` : sql`and not ${isAnothers(place, identifiers)}`}
+     order by found, sure desc ${raised}`.execute(trx),
   )
 }
 
@@ -115,13 +127,16 @@ export async function findMentions(
   { trx, finding, identifiers, ambiguous }: Search,
   place: Place,
 ): Promise<void> {
-  const emails = identifiers.emails.filter((one) => !ambiguous.includes(one))
-  if (emails.length === 0) return
-  for (const column of place.ties.mentions ?? [])
-    await sql`${into}
+  const { emails } = identifiers
+  for (const [certain, some] of [
+    [true, emails.filter((one) => !ambiguous.includes(one))],
+    [false, emails.filter((one) => ambiguous.includes(one))],
+  ] as const)
+    for (const column of some.length > 0 ? (place.ties.mentions ?? []) : [])
+      await sql`${into}
       select ${finding}::bigint, ${place.name}::text, ${keyOf(place)}, 'mention', ${`named in ${column}`}::text,
-             true, true, null, null
-        from ${tableOf(place)} t where ${isMentioned(place, column, emails)} and ${real} ${once}`.execute(trx)
+             ${certain}::boolean, ${certain}::boolean, null, null
+        from ${tableOf(place)} t where ${isMentioned(place, column, some)} and ${real} ${raised}`.execute(trx)
 }
 
 /** A row stays, without what is the person's, when rows of others hang on it. */

@@ -58,9 +58,12 @@ export const namesPerson = (place: Place, identifiers: Identifiers): RawBuilder<
     : []),
 ]
 
+const namesOnly = ({ names }: Identifiers): Identifiers => ({ emails: [], phones: [], customers: [], names })
+
 /**
  * Searches every module once more by the identifiers: rows that nobody restricted, that were there when the act fixed its
- * rows, and with which the officer did not decide otherwise.
+ * rows, and that the officer did not leave out with a reason. Those that only a name matches count too: whose they are is
+ * undecided until the officer says so.
  */
 export async function countLeft(
   engine: Engine,
@@ -74,13 +77,24 @@ export async function countLeft(
     let found = 0
     for (const place of places) {
       if (place.declared.heldAs === 'processor') continue
-      const ways = namesPerson(place, sure)
-      if (ways.length === 0) continue
+      const left = sql`not f.included and f.reason is not null`
+      const conditions = [
+        ...namesPerson(place, sure).map((one) => [one, left] as const),
+        ...matchersOf(place, namesOnly(identifiers)).map(
+          // What others wrote and only names the person is reviewed, and stays.
+          ({ condition }) => [condition, sql`(${left}) or (f.included and f.share = 'mention')`] as const,
+        ),
+      ].map(
+        ([condition, except]) => sql`(${condition} and not exists (
+          select from finding_row f where f.finding_id = ${act.finding_id} and f.place = ${place.name}
+             and f.key = ${keyOf(place)} and (${except})))`,
+      )
+      if (conditions.length === 0) continue
       const { rows } = await sql<{ count: number }>`
         select count(*) as count from ${tableOf(place)} t
-         where (${sql.join(ways, sql` or `)}) and t._mark is null and ${wasThere(place, act.newest)}
-           and not exists (select from finding_row f where f.finding_id = ${act.finding_id} and f.place = ${place.name}
-                              and f.key = ${keyOf(place)} and not f.included)`.execute(trx)
+         where (${sql.join(conditions, sql` or `)}) and t._mark is null and ${wasThere(place, act.newest)}`.execute(
+        trx,
+      )
       found += rows[0]?.count ?? 0
     }
     return found

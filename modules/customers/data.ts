@@ -46,7 +46,11 @@ export const ledger = declare({
   }),
   person: table({
     activity: 'customers',
-    person: { name: 'family_name', via: { column: 'organisation_id', table: 'organisation' } },
+    person: {
+      name: 'family_name',
+      givenName: 'given_name',
+      via: { column: 'organisation_id', table: 'organisation' },
+    },
     provided: true,
     keep: afterTheEnd,
     columns: {

@@ -148,6 +148,13 @@ export const errors = defineErrors('rights', {
       'Tragen Sie mindestens den Namen ein und woran die Person zu finden ist: E-Mail, Telefon oder Kundennummer.',
     ),
   ],
+  found_since: [
+    409,
+    say(
+      'Since this letter was proposed, the data of the person changed: the package now holds other entries. Look at what was found, and write the letter anew.',
+      'Seit dem Entwurf dieses Schreibens haben sich die Daten der Person geändert: Das Paket enthält nun andere Einträge. Sehen Sie sich die Fundstellen an, und verfassen Sie das Schreiben neu.',
+    ),
+  ],
   phone_unreadable: [
     400,
     say(

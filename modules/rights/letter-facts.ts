@@ -101,11 +101,11 @@ export async function foundIn(ctx: Ctx, say: Say, request: Request): Promise<str
   if (request.finding_id === null) return ''
   const { tables } = await ctx.house.persons.finding(request.finding_id)
   const byName = new Map<string, number>()
-  for (const { activityName, included, heldAs } of tables)
-    if (heldAs === 'controller' && included > 0) {
-      const name = activityName[request.language]
-      byName.set(name, (byName.get(name) ?? 0) + included)
-    }
+  for (const { activityName, handedOut } of tables) {
+    const rows = handedOut[request.kind === 'portability' ? 'portability' : 'access']
+    const name = activityName[request.language]
+    if (rows > 0) byName.set(name, (byName.get(name) ?? 0) + rows)
+  }
   return list([...byName].map(([name, rows]) => rowsOf(say, name, rows)))
 }
 

@@ -7,6 +7,7 @@ import { errors } from './errors.ts'
 import { liftJob, sendLetterJob } from './job-names.ts'
 import { type Draft, draft } from './letter-text.ts'
 import { makePageLink } from './links.ts'
+import { bringUpToDate } from './own-file.ts'
 import { doer, moveTo, note, withRequest } from './moving.ts'
 import { insertLetter, letterById, requestById, setHandedOver, updateRequest } from './queries.ts'
 import { declined } from './states.ts'
@@ -34,6 +35,10 @@ export async function addressOfRequest(ctx: Ctx, id: number): Promise<string | n
   return addressOf(request)
 }
 
+/** Whether a letter lets a package go. */
+const releases = ({ kind, state }: Request, letter: LetterKind): boolean =>
+  letter === 'fulfilment' && state === 'verifying' && (kind === 'access' || kind === 'portability')
+
 /** A letter as it would be. Throws `not_found`. */
 export async function previewLetter(
   ctx: Ctx,
@@ -42,6 +47,7 @@ export async function previewLetter(
 ): Promise<Draft> {
   const request = await requestById(ctx.db, id)
   if (!request) throw errors.not_found()
+  if (releases(request, given.kind)) await bringUpToDate(ctx, request)
   return draft(ctx, request, given.kind, given)
 }
 
@@ -77,6 +83,9 @@ async function takeEffect(ctx: Ctx, request: Request, { kind, reason = '' }: Let
 export async function writeLetter(ctx: Ctx, request: Request, given: LetterGiven): Promise<LetterRow> {
   const address = given.channel === 'mail' ? addressOf(request) : null
   if (given.channel === 'mail' && !address) throw errors.no_address()
+  // A letter that was written before counts what was there then.
+  if (releases(request, given.kind) && (await bringUpToDate(ctx, request)) && given.body?.trim())
+    throw errors.found_since()
   const proposed = await draft(ctx, request, given.kind, given)
   const letter = await insertLetter(ctx.db, {
     request_id: request.id,
@@ -99,7 +108,7 @@ export async function writeLetter(ctx: Ctx, request: Request, given: LetterGiven
   return letter
 }
 
-/** The officer sends a letter. Throws `no_address`, and what its effect demands. */
+/** The officer sends a letter. Throws `no_address`, `found_since`, and what its effect demands. */
 export const sendLetter = (ctx: Ctx, id: number, given: LetterGiven): Promise<LetterRow> =>
   withRequest(ctx, id, (ctx, request) => writeLetter(ctx, request, given))
 

@@ -153,7 +153,8 @@ export function Rows() {
   )
   const rows = pages.data?.pages.flatMap((page) => page.rows)
   const found = request.data?.finding?.tables.find((one) => one.module === module && one.table === table)
-  const decidable = request.data?.state === 'identifiers_fixed'
+  const { state, failed } = request.data ?? {}
+  const decidable = state === 'identifiers_fixed' || (state === 'carrying_out' && failed)
   return (
     <Stack gap="md">
       <PageHeader
