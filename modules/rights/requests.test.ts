@@ -154,8 +154,11 @@ describe('who asks', () => {
       'GET',
       `/api/rights/requests/${id}/rows?module=website&table=enquiry`,
     )
-    const found = rows.json.rows as { key: object; values: { name: string } }[]
-    expect(found.map((row) => row.values.name)).toEqual(['Anton Muster', 'Berta Muster'])
+    const found = rows.json.rows as { key: object; included: boolean; values: { name: string } }[]
+    expect(found.map((row) => [row.values.name, row.included])).toEqual([
+      ['Anton Muster', false],
+      ['Berta Muster', false],
+    ])
     const leftOut = { rows: [{ module: 'website', table: 'enquiry', key: found[0]?.key }], included: false }
     const without = await house.ask('officer', 'POST', `/api/rights/requests/${id}/rows`, {
       ...leftOut,
@@ -163,6 +166,11 @@ describe('who asks', () => {
     })
     expect(without.json.code).toBe('rights.reason_missing')
     await act(id, 'rows', { ...leftOut, reason: 'Anton hat nichts angefragt' })
+    await act(id, 'rows', {
+      rows: [{ module: 'website', table: 'enquiry', key: found[1]?.key }],
+      included: true,
+      reason: 'von Berta',
+    })
     await act(id, 'carrying-out')
     expect(await open(id)).toMatchObject({ state: 'verifying' })
     const { rows: left } = await house.ownerPool.query('select name from website.enquiry where email = $1', [
