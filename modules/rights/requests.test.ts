@@ -149,6 +149,9 @@ describe('who asks', () => {
     for (const name of ['Anton Muster', 'Berta Muster'])
       await house.send('/enquiry', { name, email, message: `Gruß von ${name}`, consent: 'yes' })
     const { id } = await confirmed(house, { right: 'erasure', email, name: 'Berta Muster' })
+    // A mailbox of several proves nobody.
+    expect(await open(id)).toMatchObject({ state: 'identity_open' })
+    await act(id, 'identity', { by: 'signature', identifiers: { emails: [email] } })
     const rows = await house.ask(
       'officer',
       'GET',
