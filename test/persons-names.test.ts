@@ -46,7 +46,12 @@ describe('finding a person by a name', () => {
     const act = await of.persons.erase(id)
     expect(await of.carry(act)).toMatchObject({ state: 'incomplete', left: 1 })
     expect([await remains(one.id), await remains(other.id)]).toEqual([false, true])
-    await of.persons.decide(id, rows.filter(({ key }) => key.id === other.id), false, 'eine andere, andere Anschrift')
+    await of.persons.decide(
+      id,
+      rows.filter(({ key }) => key.id === other.id),
+      false,
+      'eine andere, andere Anschrift',
+    )
     await of.persons.again(act)
     expect(await of.carry(act)).toMatchObject({ state: 'done', left: 0 })
     expect(await remains(other.id)).toBe(true)

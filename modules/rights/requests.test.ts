@@ -134,13 +134,19 @@ describe('who asks', () => {
     for (const name of ['Anton Muster', 'Berta Muster'])
       await house.send('/enquiry', { name, email, message: `Gruß von ${name}`, consent: 'yes' })
     const { id } = await confirmed(house, { right: 'erasure', email, name: 'Berta Muster' })
+    // A mailbox of several proves nobody.
+    expect(await open(id)).toMatchObject({ state: 'identity_open' })
+    await act(id, 'identity', { by: 'signature', identifiers: { emails: [email] } })
     const rows = await house.ask(
       'officer',
       'GET',
       `/api/rights/requests/${id}/rows?module=website&table=enquiry`,
     )
-    const found = rows.json.rows as { key: object; values: { name: string } }[]
-    expect(found.map((row) => row.values.name)).toEqual(['Anton Muster', 'Berta Muster'])
+    const found = rows.json.rows as { key: object; included: boolean; values: { name: string } }[]
+    expect(found.map((row) => [row.values.name, row.included])).toEqual([
+      ['Anton Muster', false],
+      ['Berta Muster', false],
+    ])
     const leftOut = { rows: [{ module: 'website', table: 'enquiry', key: found[0]?.key }], included: false }
     const without = await house.ask('officer', 'POST', `/api/rights/requests/${id}/rows`, {
       ...leftOut,
@@ -148,6 +154,11 @@ describe('who asks', () => {
     })
     expect(without.json.code).toBe('rights.reason_missing')
     await act(id, 'rows', { ...leftOut, reason: 'Anton hat nichts angefragt' })
+    await act(id, 'rows', {
+      rows: [{ module: 'website', table: 'enquiry', key: found[1]?.key }],
+      included: true,
+      reason: 'von Berta',
+    })
     await act(id, 'carrying-out')
     expect(await open(id)).toMatchObject({ state: 'verifying' })
     const { rows: left } = await house.ownerPool.query('select name from website.enquiry where email = $1', [
