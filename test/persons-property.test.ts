@@ -307,8 +307,9 @@ test(
         ...(process.env.TEST_PATH ? { path: process.env.TEST_PATH } : {}),
       },
     )
-    if (outcome.failed)
+    if (outcome.errorInstance)
       throw new Error(await fc.asyncDefaultReportMessage(outcome as never), { cause: outcome.errorInstance })
+    expect(outcome.failed).toBe(false)
   },
   24 * 3600_000,
 )

@@ -68,5 +68,5 @@ export async function countFirstMails(db: Db, since: Date, address: string | nul
     letters = letters.where(sql`lower(letter.address)`, '=', folded)
   }
   const [asked, written] = [await links.executeTakeFirst(), await letters.executeTakeFirst()]
-  return Number(asked?.count ?? 0) + Number(written?.count ?? 0)
+  return (asked?.count ?? 0) + (written?.count ?? 0)
 }
