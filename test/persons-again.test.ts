@@ -167,6 +167,33 @@ describe('a restriction because the person needs the data for claims', () => {
     expect(leaks(await of.dump(), zoe)).toEqual([])
   })
 
+  test('leaves what is others’ too when the deletion completes: a letter to both loses the one', async () => {
+    const [zoe, other] = [await of.someone(), await of.someone()]
+    const ticket = await of.write(zoe)
+    await reply(asStaff(of.house), ticket, {
+      key: crypto.randomUUID(),
+      text: 'Gern.',
+      copies: [other.emails[0]],
+    })
+    await of.house.work()
+    const theirs = () =>
+      query('select * from mail.outbox_recipient where address = $1', [other.emails[0].toLowerCase()])
+    const before = await theirs()
+    expect(before).toHaveLength(1)
+    const found = await of.persons.find({ emails: [zoe.emails[0]] })
+    const { id } = await of.carry(await of.persons.restrict(found.id, claim()))
+    const erased = await of.carry(await of.persons.erase(found.id))
+    await of.carry(await of.persons.lift(id))
+    await finishHeld(of.house.engine)
+    expect(await theirs()).toEqual(before)
+    expect(await query('select _mark from mail.outbox where id = $1', [before[0]?.outbox_id])).toEqual([
+      { _mark: null },
+    ])
+    expect(await of.persons.reverify(erased.id)).toBe(0)
+    await of.persons.forget(found.id)
+    expect(leaks(await of.dump(), zoe)).toEqual([])
+  })
+
   test('ends alone: another restriction on the same rows stands', async () => {
     const zoe = await of.someone()
     const ticket = await of.write(zoe)

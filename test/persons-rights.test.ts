@@ -176,6 +176,33 @@ describe('the other rights of a person over all modules', () => {
     expect(await replay(of.house.engine)).toMatchObject({ matched: 0, resurrected: 0 })
   })
 
+  test('what a restore brings back restricted is shown again if the restriction was lifted since', async () => {
+    const [before, since] = [await of.someone(), await of.someone()]
+    for (const one of [before, since]) await of.write(one)
+    const restrict = async ({ emails }: typeof before): Promise<number> => {
+      const { id } = await of.persons.find({ emails: [emails[0]] })
+      return (await of.carry(await of.persons.restrict(id))).id
+    }
+    const first = await restrict(before)
+    const stays = await restrict(before)
+    const backup = await takeSnapshot(of.house)
+    const other = await restrict(since)
+    for (const one of [first, other]) await of.carry(await of.persons.lift(one))
+    await backup.restore()
+    await replay(of.house.engine)
+    const shown = ({ emails }: typeof before) =>
+      asStaff(of.house)
+        .db.selectFrom('ticket')
+        .select('requester_email')
+        .where('requester_email', '=', emails[0])
+        .execute()
+    expect(await shown(since)).toHaveLength(1)
+    // Another restriction on the same rows stands.
+    expect(await shown(before)).toEqual([])
+    await of.carry(await of.persons.lift(stays))
+    expect(await shown(before)).toHaveLength(1)
+  })
+
   test('a module that does not say why it needs them may ask for objections, and nothing else', async () => {
     const { persons: limited } = of.house.context('tickets').house
     expect(await limited.objects({ emails: ['wer@auch.example'] }, 'processing')).toBe(false)

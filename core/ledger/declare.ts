@@ -26,6 +26,8 @@ export interface PersonTies {
   readonly name?: string
   /** Where `name` is the family name alone: the column with the given name. Both are indexed together as well. */
   readonly givenName?: string
+  /** Whoever wrote the row gave address and name, and nobody checked them: a name there says nothing of whose the address is. */
+  readonly claimed?: true
   readonly via?: Via | readonly Via[]
   /** Columns with the addresses of those written to: who is one of several is taken out, and the row stays. */
   readonly mentions?: readonly string[]
@@ -111,7 +113,7 @@ export function declare<L extends Ledger>(ledger: L): L {
   for (const [tableName, declared] of Object.entries(ledger)) {
     const named = [
       ...Object.entries(declared.person ?? {}).flatMap(([kind, tie]) =>
-        kind === 'none'
+        kind === 'none' || kind === 'claimed'
           ? []
           : kind === 'via'
             ? viasOf(declared.person).map((via) => via.column)

@@ -23,7 +23,11 @@ const chunk = 1000
  * Puts what is about to be done outside the database, before it is done and in the order in which it will be: a restore
  * of an older backup repeats it.
  */
-async function writeAhead(engine: Engine, act: number, identifiers: Identifiers): Promise<void> {
+async function writeAhead(
+  engine: Engine,
+  { id: act, lifts }: { id: number; lifts: number | null },
+  identifiers: Identifiers,
+): Promise<void> {
   const keys = await openPersonKeys(engine.config)
   const hashes = hashesOf(keys.hmac, identifiers).map((hash) => hash.toString('base64url'))
   const steps = await engine.owner
@@ -52,6 +56,7 @@ async function writeAhead(engine: Engine, act: number, identifiers: Identifiers)
           rows,
           hashes,
           ...(ground === null ? {} : { ground, until: until?.toISOString() ?? null }),
+          ...(lifts === null ? {} : { lifts }),
         },
       ])
       after = JSON.stringify(last.key)
@@ -83,7 +88,8 @@ async function doStep(engine: Engine, step: Step, position: number): Promise<voi
 
 /**
  * Carries an act on from wherever it stopped: what it will do is written to the replay log first, then step by step, each
- * with its receipt, and at the end the search runs once more. One that ended incomplete does again what is still there. Returns how it stands then. Throws `no_act`.
+ * with its receipt, and at the end the search runs once more. One that ended incomplete does again what is still there.
+ * Returns how it stands then. Throws `no_act`.
  */
 export async function carryOn(engine: Engine, id: number): Promise<Act> {
   const read = () => engine.owner.selectFrom('act').selectAll().where('id', '=', id).executeTakeFirst()
@@ -104,7 +110,7 @@ export async function carryOn(engine: Engine, id: number): Promise<Act> {
     engine.owner.updateTable('act').set({ state }).where('id', '=', id).execute()
   if (act.state === 'fixed') {
     // By what several use, a restore would find what is others'.
-    await writeAhead(engine, id, sureOf(identifiers, finding?.ambiguous ?? []))
+    await writeAhead(engine, act, sureOf(identifiers, finding?.ambiguous ?? []))
     await setState('running')
   }
   const steps = await engine.owner
@@ -125,6 +131,7 @@ export async function carryOn(engine: Engine, id: number): Promise<Act> {
           action,
           ground,
           until,
+          lifts: act.lifts,
           identifiers,
           now: engine.now(),
         },

@@ -1,10 +1,10 @@
-import { sql, type Transaction } from 'kysely'
+import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Engine } from '../engine.ts'
 import type { EngineTables } from '../ledger/engine-tables.ts'
 import { heldKeys } from '../retention/held.ts'
 import { kinOf } from '../retention/kin.ts'
 import { isRow, keyOf, tableOf } from './match.ts'
-import { placesIn, placesOf } from './places.ts'
+import { type Place, placesIn, placesOf } from './places.ts'
 import { firstOf } from './search.ts'
 
 /** Marks which found rows a hold keeps: by itself, by what would go with them, or because they hang on a held one. */
@@ -40,21 +40,46 @@ export async function markHeld(
 /** Why a held row is kept from everybody's eyes instead of erased. */
 export const holdGround = 'Art. 17(3)(e), 18(2) GDPR: hold'
 
+/** A row that a hold kept and keeps no longer. */
+interface Freed {
+  readonly place: string
+  readonly act: number
+  readonly key: Record<string, string | number>
+  /** Rows of others hang on it, which were not kept with it: it stays, without what is the person's. */
+  readonly shared: boolean
+}
+
+/** Whether rows hang on the restricted row `r` that were not kept for the same hold. */
+function isShared(places: readonly Place[], place: Place): RawBuilder<boolean> {
+  const [own, type] = firstOf(place.key)
+  const others = place.children.flatMap(({ place: name, column }) => {
+    const child = places.find((one) => one.name === name)
+    return child
+      ? sql<boolean>`exists (select from ${tableOf(child)} t
+          where ${sql.ref(`t.${column}`)} = (r.key ->> ${sql.lit(own)})::${sql.raw(type)} and t._mark is distinct from 'c'
+            and not exists (select from restriction o
+              where o.place = ${name} and o.key = ${keyOf(child)} and o.ground = ${holdGround}))`
+      : []
+  })
+  return others.length > 0 ? sql<boolean>`(${sql.join(others, sql` or `)})` : sql<boolean>`false`
+}
+
 /** Rows restricted for a hold that keeps them no longer, of one place, at most `limit`. */
 export async function freedRows(
   engine: Engine,
   trx: Transaction<EngineTables>,
   limit: number,
-): Promise<{ place: string; act: number; key: Record<string, string | number> }[]> {
+): Promise<Freed[]> {
   const kin = await kinOf(engine)
-  for (const place of await placesOf(engine)) {
-    const { rows } = await sql<{ act: number; key: Record<string, string | number> }>`
-      select r.act_id as act, r.key from restriction r
+  const places = await placesOf(engine)
+  for (const place of places) {
+    const { rows } = await sql<Omit<Freed, 'place'>>`
+      select r.act_id as act, r.key, ${isShared(places, place)} as shared from restriction r
        where r.place = ${place.name} and r.ground = ${holdGround} and r.key not in (${heldKeys(kin, place)})
        order by r.key limit ${limit} for update`.execute(trx)
     const free = [...rows]
     // What hangs on a held one is kept with it.
-    for (const { place: above, column } of (await placesOf(engine)).flatMap((parent) =>
+    for (const { place: above, column } of places.flatMap((parent) =>
       parent.children
         .filter((one) => one.place === place.name)
         .map((one) => ({ place: parent, column: one.column })),

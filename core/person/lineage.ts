@@ -1,11 +1,10 @@
 import type { Kysely } from 'kysely'
 import type { Engine } from '../engine.ts'
 import type { EngineTables } from '../ledger/engine-tables.ts'
-import { openPersonKeys } from './keys.ts'
+import type { Counters } from './counters.ts'
+import { openPersonKeys, type PersonKeys } from './keys.ts'
 import type { Place } from './places.ts'
 import { appendReplay, readReplay, type ReplayEntry } from './replay-log.ts'
-import type { Counters } from './counters.ts'
-import type { PersonKeys } from './keys.ts'
 
 /** The lineage of an installation that was never restored. */
 export const firstLineage = ''

@@ -21,6 +21,8 @@ const entry = z.object({
   /** Of a restriction: why, and until when. */
   ground: z.string().optional(),
   until: z.string().nullable().optional(),
+  /** Of a lifting: the act whose restriction it ends; older entries do not say. */
+  lifts: z.number().optional(),
   /** Of an objection: against what. */
   objection: z.string().optional(),
   activity: z.string().optional(),

@@ -84,6 +84,7 @@ export async function repeat(engine: Engine, trx: Trx, keys: PersonKeys, entry: 
       ground: entry.ground ?? null,
       identifiers: nobody,
       until: entry.until ? new Date(entry.until) : null,
+      lifts: entry.lifts ?? null,
       now: engine.now(),
     },
     rows,

@@ -13,6 +13,8 @@ export interface Step {
   readonly action: string
   readonly ground: string | null
   readonly until: Date | null
+  /** Of a lifting: the restriction that it ends; without one, any of Art. 18(1) on these rows. */
+  readonly lifts?: number | null
   readonly identifiers: Identifiers
   readonly now: Date
 }
@@ -43,7 +45,7 @@ const these = (keys: readonly Key[]): RawBuilder<unknown> =>
 
 /** What an act does with rows of a place. Doing it again changes nothing. */
 export async function carryOut(trx: Trx, step: Step, keys: readonly Key[]): Promise<void> {
-  const { act, place, action, ground, until, identifiers, now } = step
+  const { act, place, action, ground, until, lifts = null, identifiers, now } = step
   const table = tableOf(place)
   const row = isRow(place, sql`these.key`)
   const from = sql`from ${these(keys)} these where ${row}`
@@ -62,7 +64,7 @@ export async function carryOut(trx: Trx, step: Step, keys: readonly Key[]): Prom
   if (action === 'lift') {
     await sql`delete from restriction r using ${these(keys)} these
       where r.place = ${place.name} and r.key = these.key and r.ground = 'Art. 18(1) GDPR'
-        and r.act_id = (select lifts from act where id = ${act})`.execute(trx)
+        and r.act_id = coalesce(${lifts}::bigint, r.act_id)`.execute(trx)
     await sql`with free as materialized (
         select these.key from ${these(keys)} these
          where not exists (select from restriction r where r.place = ${place.name} and r.key = these.key)

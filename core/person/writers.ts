@@ -2,11 +2,8 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Engine } from '../engine.ts'
 import { tableOf } from './match.ts'
 import { foldedWhole } from './names.ts'
-import { type Place } from './places.ts'
+import type { Place } from './places.ts'
 import { firstOf } from './search.ts'
-
-/** Modules whose names of persons are claims that nobody checked: whoever asks for rights writes any name under any address. */
-const claimed: ReadonlySet<string> = new Set(['rights'])
 
 const most = 50
 
@@ -46,7 +43,7 @@ export async function sharedAddresses(
   const found = await Promise.all(
     places.flatMap((place) => {
       const { ties } = place
-      if (!ties.email || claimed.has(place.module)) return []
+      if (!ties.email || ties.claimed) return []
       const email = sql<string>`lower(${sql.ref(`t.${ties.email}`)})`
       if (ties.name) return [names(engine, email, foldedWhole(place), sql`${tableOf(place)} t`, emails)]
       const way = place.ways.find(({ part }) => part)

@@ -7,7 +7,7 @@ import { keepFor } from '#core/retention/keep.ts'
 export const probeTables = {
   probe_person: table({
     activity: 'requests',
-    person: { email: 'email', name: 'name' },
+    person: { email: 'email', name: 'name', claimed: true },
     provided: true,
     keep: keepFor(
       { days: 1 },

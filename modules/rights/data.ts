@@ -49,7 +49,7 @@ const source = say(
 export const ledger = declare({
   request: table({
     activity: 'requests',
-    person: { email: 'email', phone: 'phone', customer: 'customer', name: 'name' },
+    person: { email: 'email', phone: 'phone', customer: 'customer', name: 'name', claimed: true },
     keep: keepFor({ years: 3 }, { from: 'keep_from', starts: 'case', source, law: true }),
     columns: {
       id: plain(bigint, 'generated'),
@@ -129,7 +129,7 @@ export const ledger = declare({
   }),
   letter: table({
     activity: 'requests',
-    person: { email: 'address', via: { column: 'request_id', table: 'request' } },
+    person: { email: 'address', claimed: true, via: { column: 'request_id', table: 'request' } },
     keep: keepWith('request', 'request_id'),
     columns: {
       id: plain(bigint, 'generated'),
