@@ -42,7 +42,7 @@ function* ticketLines(count: number, now: number): Generator<{ ticket: string; m
 }
 
 /** Whether the words of a ticket follow each change of it; off while many are filled in. */
-export const triggers = (pool: Pool, what: 'disable' | 'enable') =>
+const triggers = (pool: Pool, what: 'disable' | 'enable') =>
   pool.query(
     `alter table tickets.ticket ${what} trigger words_follow; alter table tickets.message ${what} trigger words_follow`,
   )
@@ -80,7 +80,7 @@ export async function fillTickets(pool: Pool, count: number): Promise<void> {
 }
 
 /** Gathers the words of all tickets by the module's own function, on two connections, and indexes them at the end. */
-export async function indexWords(pool: Pool, half: number): Promise<void> {
+async function indexWords(pool: Pool, half: number): Promise<void> {
   await pool.query('analyze tickets.ticket, tickets.message')
   const { rows } = await pool.query<{ made: string }>(
     `select pg_get_indexdef('tickets.ticket_words_found'::regclass) as made`,

@@ -24,13 +24,17 @@ const filterShape = z.object({
 })
 type Filter = z.output<typeof filterShape>
 
+/** Of mail to the officer the log does not say who wrote, nor from where; an empty sender with a peer is a bounce's. */
+const senderOf = ({ direction, sender, peerAddress }: Line, t: Say<keyof typeof texts.de>): string =>
+  sender || (direction === 'in' && peerAddress === '' ? t('log.confidential') : '<>')
+
 const columnsOf = (t: Say<keyof typeof texts.de>, language: Language): Column<Line>[] => [
   { key: 'at', title: t('log.at'), cell: ({ at }) => <Timestamp at={at} as="exact" />, width: 180 },
   { key: 'direction', title: t('log.direction'), cell: (line) => t(`log.${line.direction}`), width: 100 },
   {
     key: 'mail',
     title: t('log.mail'),
-    cell: ({ sender, recipients }) => `${sender || '<>'} → ${recipients.join(', ')}`,
+    cell: (line) => `${senderOf(line, t)} → ${line.recipients.join(', ') || t('log.confidential')}`,
     wrap: true,
   },
   {

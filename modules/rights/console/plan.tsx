@@ -29,7 +29,13 @@ const stays = (t: T, { ground, until, action }: Line) =>
       {ground[readLanguage()]}
       {action === 'restrict' && (
         <Text size="xs" c="dimmed">
-          {t('plan.until')} {until ? <Timestamp at={until} as="day" /> : t('plan.open')}
+          {until ? (
+            <>
+              {t('plan.until')} <Timestamp at={until} as="day" />
+            </>
+          ) : (
+            t('plan.open')
+          )}
         </Text>
       )}
     </>

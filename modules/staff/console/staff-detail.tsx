@@ -29,6 +29,9 @@ function useStateChange(account: Account) {
   return { deactivate, reactivate }
 }
 
+/** Whose access the server does not give anew: the officer's mail would be open to whoever holds the link. */
+const isOfficer = ({ state, granted }: Account): boolean => state !== 'invited' && granted.includes('officer')
+
 function Actions({ account }: { readonly account: Account }) {
   const t = useText(texts)
   const { id, name } = account
@@ -52,7 +55,7 @@ function Actions({ account }: { readonly account: Account }) {
             variant="default"
             onClick={ask}
             loading={reset.busy}
-            disabled={account.state === 'deactivated'}
+            disabled={isOfficer(account) || account.state === 'deactivated'}
           >
             {t('detail.reset')}
           </Button>
@@ -98,6 +101,11 @@ export function StaffDetail() {
             actions={may('staff.manage') && <Actions account={account} />}
           />
           {account.state === 'deactivated' && <Text mb="lg">{t('detail.deactivatedHint')}</Text>}
+          {isOfficer(account) && may('staff.manage') && (
+            <Text size="sm" mb="lg">
+              {t('detail.reset.officer', { email: account.email })}
+            </Text>
+          )}
           <RoleSection key={account.granted.join()} account={account} readOnly={!may('staff.manage')} />
           <Section title={t('detail.pledge')}>
             <Group gap="md">
