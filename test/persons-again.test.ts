@@ -194,6 +194,24 @@ describe('a restriction because the person needs the data for claims', () => {
     expect(leaks(await of.dump(), zoe)).toEqual([])
   })
 
+  test('keeps nothing of somebody else: a letter to both loses the one whom no claim concerns', async () => {
+    const [zoe, other] = [await of.someone(), await of.someone()]
+    await reply(asStaff(of.house), await of.write(zoe), {
+      key: crypto.randomUUID(),
+      text: 'Gern.',
+      copies: [other.emails[0]],
+    })
+    await of.house.work()
+    const theirs = await of.persons.find({ emails: [other.emails[0]] })
+    await of.carry(await of.persons.restrict(theirs.id, claim()))
+    const found = await of.persons.find({ emails: [zoe.emails[0]] })
+    const erased = await of.carry(await of.persons.erase(found.id))
+    expect(erased.receipts.map(({ action }) => action)).not.toContain('hold')
+    await of.persons.forget(found.id)
+    expect(leaks(await of.dump(), zoe)).toEqual([])
+    expect(leaks(await of.dump(), other).length).toBeGreaterThan(0)
+  })
+
   test('ends alone: another restriction on the same rows stands', async () => {
     const zoe = await of.someone()
     const ticket = await of.write(zoe)

@@ -1,13 +1,16 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Engine } from '../engine.ts'
 import type { EngineTables } from '../ledger/engine-tables.ts'
-import { heldKeys } from '../retention/held.ts'
+import { heldKeys, heldThemselves } from '../retention/held.ts'
 import { kinOf } from '../retention/kin.ts'
 import { isRow, keyOf, tableOf } from './match.ts'
 import { type Place, placesIn, placesOf } from './places.ts'
 import { firstOf } from './search.ts'
 
-/** Marks which found rows a hold keeps: by itself, by what would go with them, or because they hang on a held one. */
+/**
+ * Marks which found rows a hold keeps: by itself, by what would go with them, or because they hang on a held one. A shared row
+ * only loses what is the person's, and nothing goes with it: what holds others' rows on it does not keep it.
+ */
 export async function markHeld(
   engine: Engine,
   trx: Transaction<EngineTables>,
@@ -19,10 +22,14 @@ export async function markHeld(
   await sql`update finding_row set held = false where finding_id = ${finding} and held`.execute(trx)
   for (const place of places) {
     if (found.has(place.name))
-      await sql`update finding_row r set held = true
-       where r.finding_id = ${finding} and r.place = ${place.name} and r.key in (${heldKeys(kin, place)})`.execute(
-        trx,
-      )
+      for (const [keys, which] of [
+        [heldThemselves(place), sql`true`],
+        [heldKeys(kin, place), sql`r.share <> 'shared'`],
+      ] as const)
+        await sql`update finding_row r set held = true
+         where r.finding_id = ${finding} and r.place = ${place.name} and not r.held and ${which} and r.key in (${keys})`.execute(
+          trx,
+        )
     const [own, type] = firstOf(place.key)
     for (const { place: name, column } of place.children) {
       const child = places.find((one) => one.name === name)
@@ -30,7 +37,7 @@ export async function markHeld(
       const parent = sql.ref(`t.${column}`)
       await sql`update finding_row r set held = true from ${tableOf(child)} t
          where r.finding_id = ${finding} and r.place = ${name} and not r.held and ${isRow(child, sql`r.key`)}
-           and (${parent} in (select (h.key ->> ${sql.lit(own)})::${sql.raw(type)} from (${heldKeys(kin, place)}) h)
+           and (${parent} in (select (h.key ->> ${sql.lit(own)})::${sql.raw(type)} from (${heldThemselves(place)}) h)
              or exists (select from finding_row p where p.finding_id = r.finding_id and p.place = ${place.name} and p.held
                            and (p.key ->> ${sql.lit(own)})::${sql.raw(type)} = ${parent}))`.execute(trx)
     }
@@ -73,9 +80,11 @@ export async function freedRows(
   const kin = await kinOf(engine)
   const places = await placesOf(engine)
   for (const place of places) {
+    const shared = isShared(places, place)
     const { rows } = await sql<Omit<Freed, 'place'>>`
-      select r.act_id as act, r.key, ${isShared(places, place)} as shared from restriction r
-       where r.place = ${place.name} and r.ground = ${holdGround} and r.key not in (${heldKeys(kin, place)})
+      select r.act_id as act, r.key, ${shared} as shared from restriction r
+       where r.place = ${place.name} and r.ground = ${holdGround} and r.key not in (${heldThemselves(place)})
+         and (${shared} or r.key not in (${heldKeys(kin, place)}))
        order by r.key limit ${limit} for update`.execute(trx)
     const free = [...rows]
     // What hangs on a held one is kept with it.
@@ -88,7 +97,7 @@ export async function freedRows(
       const { rows: hanging } = await sql<{ key: Record<string, string | number> }>`
         select ${keyOf(place)} as key from ${tableOf(place)} t
          where ${sql.ref(`t.${column}`)} in (
-           select (h.key ->> ${sql.lit(own)})::${sql.raw(type)} from (${heldKeys(kin, above)}) h
+           select (h.key ->> ${sql.lit(own)})::${sql.raw(type)} from (${heldThemselves(above)}) h
            union all
            select (o.key ->> ${sql.lit(own)})::${sql.raw(type)} from restriction o
             where o.place = ${above.name} and o.ground = ${holdGround})`.execute(trx)

@@ -172,3 +172,7 @@ export async function countGone(engine: Engine, place: Place): Promise<number> {
   }
   return gone
 }
+
+/** Keys of the rows of a table that are held themselves, whatever hangs on them. */
+export const heldThemselves = ({ module, table }: Place): RawBuilder<{ key: unknown }> =>
+  sql`select key from engine.hold where module = ${sql.lit(module)} and table_name = ${sql.lit(table)} and lifted_at is null`
