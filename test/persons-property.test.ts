@@ -267,8 +267,6 @@ async function erasesAll(commands: readonly Command[], dieAt: number | null): Pr
   await of.house.work()
 
   const after = await readEverything(of.house)
-  expect(where(after, gone).filter((place) => !mentions.has(place))).toEqual([])
-  expect(where(await readFiles(of.house), gone)).toEqual([])
   const changed = [...before].filter(
     ([place, text]) =>
       isModules(place) &&
@@ -277,13 +275,21 @@ async function erasesAll(commands: readonly Command[], dieAt: number | null): Pr
       after.get(place) !== text,
   )
   expect(changed.map(([place, text]) => [place, text, after.get(place)])).toEqual([])
+
+  // What stands in a letter that somebody else needs for claims is hidden, and goes when those end.
+  while (world.restrictions.length > 0) await world.lift(0, null)
+  await finishHeld(of.house.engine)
+  await of.house.work()
+  const last = await readEverything(of.house)
+  expect(where(last, gone).filter((place) => !mentions.has(place))).toEqual([])
+  expect(where(await readFiles(of.house), gone)).toEqual([])
   const again = await of.persons.find({ emails: gone.emails, phones: [gone.phone] })
   const handedOut: string[] = []
   for await (const { rows } of of.persons.read(again.id))
     for await (const row of rows) handedOut.push(JSON.stringify(row))
   expect(handedOut).toEqual([])
   await of.persons.forget(again.id)
-  for (const one of others) expect(where(after, one).length).toBeGreaterThan(0)
+  for (const one of others) expect(where(last, one).length).toBeGreaterThan(0)
 }
 
 test(
