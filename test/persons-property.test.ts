@@ -7,10 +7,11 @@ import { openPersonHouse, type PersonHouse, placeOf } from './person-house.ts'
 import { type Command, command, makeMortal, type Someone, World } from './person-world.ts'
 
 /**
- * Repeats a run: `TEST_SEED=… npx vitest run test/persons-property.test.ts`. `PROPERTY_RUNS`: so many, however long they take;
- * without it no run begins after a minute. `TEST_PATH`: only the example that a failure named.
+ * The gate tries the same interleavings every time, so that it says the same of the same code. Others, or a failure again:
+ * `TEST_SEED=… npx vitest run test/persons-property.test.ts`. `PROPERTY_RUNS`: so many, however long they take; without it no
+ * run begins after a minute. `TEST_PATH`: only the example that a failure named.
  */
-const seed = Number(process.env.TEST_SEED ?? Date.now() % 1_000_000)
+const seed = Number(process.env.TEST_SEED ?? 20_261_125)
 const asked = process.env.PROPERTY_RUNS
 const runs = Number(asked ?? 60)
 let of: PersonHouse
