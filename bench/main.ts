@@ -1,6 +1,3 @@
-import { execFileSync } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { measureAccessLog } from './access-log.ts'
 import { measureDeletion } from './deletion.ts'
@@ -10,12 +7,13 @@ import { measurePersonExport } from './person-export.ts'
 import { measurePersonScale } from './person-scale.ts'
 import { measureTicketSearch } from './ticket-search.ts'
 import { describeMachine } from './machine.ts'
+import { keepResult, writePage } from './page.ts'
 import { renderResults, type Result } from './table.ts'
 
 /**
  * `npm run bench`: everything we claim about speed, each with its floor in the same run. `npm run bench --
- * access-log` runs one; `--rows` and `--tickets` make the data smaller. Only a whole run of the usual size
- * writes docs/performance.md.
+ * access-log` runs one; `--rows` and `--tickets` make the data smaller. What ran in the usual size is kept in
+ * bench/results/, from which docs/performance.md is made.
  */
 const usual = { rows: 10_000_000, tickets: 100_000 }
 const { positionals, values } = parseArgs({
@@ -43,27 +41,15 @@ if (unknown.length > 0 || !(rows >= 1000) || !(tickets >= 1000)) {
 
 const machine = await describeMachine()
 console.error(machine)
+const isUsual = rows === usual.rows && tickets === usual.tickets
 const results: Result[] = []
 for (const [name, measure] of Object.entries(benches)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue
   const began = performance.now()
-  results.push(await measure())
+  const result = await measure()
+  results.push(result)
+  if (isUsual) await keepResult(name, { date: new Date().toISOString().slice(0, 10), machine, result })
   console.error(`${name}: ${((performance.now() - began) / 1000).toFixed(0)} s`)
 }
-
-const page = `# Performance
-
-Made by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${machine}.
-
-Every figure stands beside its floor: the least work a machine must do for the same end, measured in the same run, in turns
-with ours. Generators of load run in processes of their own, over the loopback. A ratio says how many times the floor's work
-ours takes (medians of the rounds); compare ratios, not figures of two machines.
-
-${renderResults(results)}
-`
-console.log(page)
-if (results.length === Object.keys(benches).length && rows === usual.rows && tickets === usual.tickets) {
-  const file = join(import.meta.dirname, '../docs/performance.md')
-  await writeFile(file, page)
-  execFileSync('oxfmt', [file])
-}
+console.log(renderResults(results))
+if (isUsual) await writePage(Object.keys(benches))
