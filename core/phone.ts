@@ -6,3 +6,10 @@ export function phoneNumber(given: string): string | null {
   // Possible, not valid: ranges are given out faster than the library's tables learn of them.
   return parsed?.isPossible() ? parsed.number : null
 }
+
+/** The figures of an E.164 number, those of its country apart; null for one too short to be told from other figures. */
+export function phoneFigures(number: string): { country: string; national: string } | null {
+  const parsed = parsePhoneNumberFromString(number)
+  const national = parsed?.nationalNumber ?? ''
+  return parsed && national.length >= 6 ? { country: parsed.countryCallingCode, national } : null
+}

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isMentioned, matchersOf, tableOf } from '#core/person/match.ts'
 import { type Place, placesOf } from '#core/person/places.ts'
+import { knownOf, mayName } from '#core/person/written.ts'
 import { openHouse, type TestHouse } from '#core/testing/house.ts'
 import { modules } from '../modules.ts'
 
@@ -36,6 +37,7 @@ describe('finding a person', () => {
       const ways = [
         ...matchersOf(place, someone).map(({ kind, condition }) => [kind, condition] as const),
         ...(place.ties.mentions ?? []).map((one) => [one, isMentioned(place, one, someone.emails)] as const),
+        ...mayName(place, knownOf(someone, [])).map((one, n) => [`text ${n}`, one] as const),
         ...place.ways.map(
           (way) =>
             [

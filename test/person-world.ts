@@ -9,6 +9,8 @@ const people = 3
 
 const who = fc.nat(people - 1)
 const which = fc.nat(20)
+/** Whom staff name in what they write, and by what. */
+const naming = fc.record({ who, by: fc.constantFrom('email' as const, 'phone' as const, 'name' as const) })
 /** Something that happens in a house, at random. */
 export const command = fc.oneof(
   {
@@ -23,9 +25,17 @@ export const command = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('enquiry' as const), who }) },
   {
     weight: 2,
-    arbitrary: fc.record({ do: fc.constant('reply' as const), ticket: which, cc: fc.option(who) }),
+    arbitrary: fc.record({
+      do: fc.constant('reply' as const),
+      ticket: which,
+      cc: fc.option(who),
+      naming: fc.option(naming),
+    }),
   },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('note' as const), ticket: which }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('note' as const), ticket: which, naming: fc.option(naming) }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constant('rename' as const), who, dieAt: fc.option(fc.nat(3)) }),
@@ -152,21 +162,27 @@ export class World {
     ;(kind === 'email' ? one.emails : one.names).push(to)
   }
 
+  private nameOf({ who, by }: { who: number; by: 'email' | 'phone' | 'name' }): string {
+    const { emails = [], names = [], phone = '' } = this.people[who] ?? {}
+    return ` Siehe ${by === 'phone' ? phone : ((by === 'email' ? emails : names).at(-1) ?? '')}.`
+  }
+
   async run(command: Command): Promise<void> {
     const { persons, house } = this.of
     const one = 'who' in command ? this.people[command.who] : undefined
     const ticket =
       'ticket' in command && command.ticket !== null ? this.pick(this.tickets, command.ticket) : undefined
     const other = 'cc' in command && command.cc !== null ? this.people[command.cc] : undefined
+    const named = 'naming' in command && command.naming ? this.nameOf(command.naming) : ''
     const cc = other ? [other.emails.at(-1) ?? ''] : []
     const n = ++this.made
     if (command.do === 'mail' && one) await this.write(one, cc, ticket)
     if (command.do === 'enquiry' && one)
       await anEnquiry(house, { email: one.emails.at(-1) ?? '', name: one.names.at(-1) ?? '' })
     if (command.do === 'reply' && ticket)
-      await reply(asStaff(house), ticket, { key: crypto.randomUUID(), text: 'Gern.', copies: cc })
+      await reply(asStaff(house), ticket, { key: crypto.randomUUID(), text: `Gern.${named}`, copies: cc })
     if (command.do === 'note' && ticket)
-      await note(asStaff(house), ticket, { key: crypto.randomUUID(), text: 'Bitte zurückrufen.' })
+      await note(asStaff(house), ticket, { key: crypto.randomUUID(), text: `Bitte zurückrufen.${named}` })
     if (command.do === 'rename' && one)
       await this.correct(one, 'name', `Zoë ${String(one.names[0]).slice(4)}-Neu${n}`, command.dieAt)
     if (command.do === 'rectify' && one)

@@ -3,12 +3,16 @@ import type { Generated, GeneratedAlways } from 'kysely'
 /** A PostgreSQL type as `format_type()` prints it, with the TypeScript type of a value read from it. */
 export interface SqlType<T> {
   readonly sql: string
+  /** The formatted copy of a text that stands beside it. */
+  readonly markup?: true
   readonly value?: T
 }
 
 const sqlType = <T>(sql: string): SqlType<T> => ({ sql })
 
 export const text = sqlType<string>('text')
+/** The formatted copy of a text that stands beside it in the row: it goes when that text is redacted. */
+export const html: SqlType<string> = { sql: 'text', markup: true }
 export const integer = sqlType<number>('integer')
 /** Read as a number; ids stay below 2^53. */
 export const bigint = sqlType<number>('bigint')
@@ -54,6 +58,8 @@ export interface Column<C = unknown> {
   readonly nullable: boolean
   readonly filled: 'given' | 'default' | 'generated'
   readonly category: Category
+  readonly markup?: true
+  readonly ours?: true
   readonly cell?: C
 }
 
@@ -63,8 +69,15 @@ function of(category: Category) {
     nullable: flags.includes('nullable'),
     filled: flags.includes('generated') ? 'generated' : flags.includes('default') ? 'default' : 'given',
     category,
+    ...(type.markup ? { markup: type.markup } : {}),
   })
 }
+
+/**
+ * What we wrote or decided about a person: handed out on access (Art. 15 GDPR), not on portability (Art. 20 GDPR), which
+ * covers what the person provided.
+ */
+export const ours = <C>(column: Column<C>): Column<C> => ({ ...column, ours: true })
 
 /** Not personal: keys, states, times of the system's own doing. */
 export const plain = of('plain')

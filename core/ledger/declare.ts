@@ -55,7 +55,7 @@ export interface Table<C extends Columns = Columns> {
   readonly keep: Keep
   /** In whose name the data is held: as controller (the default), or as processor for a customer (Art. 28 GDPR). */
   readonly heldAs?: 'controller' | 'processor'
-  /** What the person gave us, on consent or for a contract: handed over on a request of portability (Art. 20 GDPR). */
+  /** What the person gave us, on consent or for a contract: handed over on a request of portability (Art. 20 GDPR), without the columns that are `ours`. */
   readonly provided?: true
   /** Its rows are disclosures: an answer under Art. 15 GDPR names them, and Art. 19 GDPR goes to them. */
   readonly discloses?: Discloses
@@ -81,6 +81,14 @@ export const table = <C extends Columns>(declaration: Table<C>): Table<C> => dec
 /** Names of the personal columns of a table. */
 export const personalColumns = (of: Table): string[] =>
   Object.keys(of.columns).filter((column) => of.columns[column]?.category !== 'plain')
+
+/** The columns in which anybody may have written of anybody: by their words a person is found who is named there. */
+export const writtenColumns = (of: Table): string[] =>
+  of.heldAs === 'processor' || !of.person || of.person.none !== undefined
+    ? []
+    : Object.entries(of.columns).flatMap(([name, { category, sql, markup, filled }]) =>
+        category === 'content' && sql === 'text' && !markup && filled !== 'generated' ? [name] : [],
+      )
 
 export const viasOf = ({ via }: PersonTies = {}): readonly Via[] =>
   via === undefined ? [] : 'column' in via ? [via] : via

@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import type { ClientBase } from 'pg'
 import type { Module } from '../module.ts'
+import { writtenIndex } from './written.ts'
 
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
@@ -29,6 +30,7 @@ function statements(module: Module, role: string, functions: readonly string[]):
     const columns = Object.keys(table.columns).map(quote).join(', ')
     return [
       `alter table ${base} add column if not exists _mark "char"`,
+      ...writtenIndex(module.schema, name, table),
       `create view ${view} as select ${columns} from ${base} where _mark is null with cascaded check option`,
       `grant select, insert, update, delete on ${view} to ${to}`,
       `grant insert (${columns}) on ${base} to ${to}`,

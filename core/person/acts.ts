@@ -118,7 +118,7 @@ export async function startCorrections(
   return byIndex(engine, async (trx) => {
     const id = await insertAct(engine, trx, finding, 'rectify')
     await sql`insert into act_row (act_id, place, key, action)
-      select ${id}::bigint, place, key, 'set' from finding_row where finding_id = ${finding} and included`.execute(
+      select ${id}::bigint, place, key, 'set' from finding_row where finding_id = ${finding} and included and found_by <> 'written'`.execute(
       trx,
     )
     for (const [position, correction] of corrections.entries()) {

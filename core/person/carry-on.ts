@@ -5,7 +5,11 @@ import { recordAsEngine } from '../evidence/chain.ts'
 import { readAct } from './acts.ts'
 import { correct } from './corrections.ts'
 import { errors } from './errors.ts'
+import { cutsOf } from './blacken.ts'
 import { placeOf } from './findings.ts'
+import type { Known } from './passages.ts'
+import type { Place } from './places.ts'
+import { knownOf } from './written.ts'
 import { hashesOf } from './identifiers.ts'
 import { openPersonKeys } from './keys.ts'
 import { writeToReplay } from './lineage.ts'
@@ -16,7 +20,17 @@ import { carryOut, type Key, type Step, takeBatch, tickOff } from './steps.ts'
 import { countLeft, countUndone, sureOf } from './verify.ts'
 
 const nobody: Identifiers = { emails: [], phones: [], customers: [], names: [] }
-const replayed = ['delete', 'blank', 'redact', 'restrict', 'hold', 'lift'] as const
+const replayed = ['delete', 'blank', 'redact', 'blacken', 'review', 'restrict', 'hold', 'lift'] as const
+type Replayed = (typeof replayed)[number]
+
+/** What a restore has to do again for an action; null: nothing. */
+function againAs(place: Place, action: Replayed, kind: string): ReplayEntry['action'] | null {
+  // A restored row that a hold keeps is hidden again; the hold itself is in the backup, or lifted since.
+  if (action === 'hold') return 'restrict'
+  if (action !== 'review') return action
+  return kind === 'erase' && place.ties.mentions?.length ? 'redact' : null
+}
+
 const chunk = 1000
 
 /**
@@ -25,8 +39,9 @@ const chunk = 1000
  */
 async function writeAhead(
   engine: Engine,
-  { id: act, lifts }: { id: number; lifts: number | null },
+  { id: act, lifts, kind }: { id: number; lifts: number | null; kind: string },
   identifiers: Identifiers,
+  known: Known,
 ): Promise<void> {
   const keys = await openPersonKeys(engine.config)
   const hashes = hashesOf(keys.hmac, identifiers).map((hash) => hash.toString('base64url'))
@@ -37,30 +52,44 @@ async function writeAhead(
     .where('action', 'in', [...replayed])
     .orderBy('position')
     .execute()
-  for (const { place, action, ground, until } of steps)
-    for (let after = 'null'; ;) {
+  for (const { place, action, ground, until } of steps) {
+    const of = await placeOf(engine, place)
+    const again = againAs(of, action as Replayed, kind)
+    for (let after = 'null'; again !== null;) {
       const { rows } = await sql<{ key: ReplayEntry['rows'][number]['key'] }>`
         select key from act_row
          where act_id = ${act} and place = ${place} and action = ${action} and key > ${after}::jsonb
          order by act_id, place, key limit ${chunk}`.execute(engine.owner)
       const last = rows.at(-1)
       if (!last) break
+      const entry = {
+        at: engine.now().toISOString(),
+        act,
+        place,
+        hashes,
+        ...(ground === null ? {} : { ground, until: until?.toISOString() ?? null }),
+        ...(lifts === null ? {} : { lifts }),
+      }
+      const written =
+        again === 'blacken'
+          ? await byIndex(engine, (trx) =>
+              cutsOf(
+                trx,
+                of,
+                rows.map(({ key }) => key),
+                { known, hmac: keys.hmac },
+              ),
+            )
+          : rows
       await writeToReplay(engine, [
-        {
-          at: engine.now().toISOString(),
-          act,
-          // A restored row that a hold keeps is hidden again; the hold itself is in the backup, or lifted since.
-          action:
-            action === 'hold' ? 'restrict' : (action as (typeof replayed)[number] & ReplayEntry['action']),
-          place,
-          rows,
-          hashes,
-          ...(ground === null ? {} : { ground, until: until?.toISOString() ?? null }),
-          ...(lifts === null ? {} : { lifts }),
-        },
+        { ...entry, action: again, rows: written },
+        ...(again === 'blacken' && of.ties.mentions?.length
+          ? [{ ...entry, action: 'redact' as const, rows }]
+          : []),
       ])
       after = JSON.stringify(last.key)
     }
+  }
 }
 
 /** Does one step, batch by batch, each with its ticks in one transaction. */
@@ -106,11 +135,12 @@ export async function carryOn(engine: Engine, id: number): Promise<Act> {
     .where('id', '=', act.finding_id)
     .executeTakeFirst()
   const identifiers = finding?.identifiers ?? nobody
+  const [knownAs, ambiguous] = [finding?.known_as ?? [], finding?.ambiguous ?? []]
   const setState = (state: string) =>
     engine.owner.updateTable('act').set({ state }).where('id', '=', id).execute()
   if (act.state === 'fixed') {
     // By what several use, a restore would find what is others'.
-    await writeAhead(engine, act, sureOf(identifiers, finding?.ambiguous ?? []))
+    await writeAhead(engine, act, sureOf(identifiers, ambiguous), knownOf(identifiers, knownAs))
     await setState('running')
   }
   const steps = await engine.owner
@@ -133,13 +163,15 @@ export async function carryOn(engine: Engine, id: number): Promise<Act> {
           until,
           lifts: act.lifts,
           identifiers,
+          knownAs,
+          erases: act.kind === 'erase',
           now: engine.now(),
         },
         position,
       )
   await setState('verifying')
   const undone = await countUndone(engine, id)
-  const again = act.kind === 'erase' ? await countLeft(engine, act, identifiers, finding?.ambiguous ?? []) : 0
+  const again = act.kind === 'erase' ? await countLeft(engine, act, { identifiers, ambiguous, knownAs }) : 0
   await byIndex(engine, async (trx) => {
     const done = undone + again === 0
     await trx

@@ -7,6 +7,7 @@ import {
   content,
   integer,
   json,
+  name,
   plain,
   text,
   textArray,
@@ -43,6 +44,7 @@ export const personLedger = declare({
       at: plain(timestamp),
       identifiers: contact(json<Identifiers>()),
       ambiguous: contact(textArray),
+      known_as: name(textArray, 'default'),
     },
   }),
   finding_row: table({
@@ -62,6 +64,8 @@ export const personLedger = declare({
       reason: content(text, 'nullable'),
       parent_place: plain(text, 'nullable'),
       parent_key: plain(json<Record<string, string | number>>(), 'nullable'),
+      written: plain(text, 'nullable'),
+      redact: plain(boolean, 'default'),
     },
   }),
   act: table({

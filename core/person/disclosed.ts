@@ -49,7 +49,7 @@ export async function* disclosedOf(engine: Engine, finding: number): AsyncGenera
           from finding_row r
           join ${tableOf(above.parent)} p on ${sql.ref(`p.${own}`)} = (r.key ->> ${sql.lit(own)})::${sql.raw(type)}
           join ${tableOf(place)} t on ${sql.ref(`t.${above.column}`)} = ${sql.ref(`p.${own}`)}
-         where r.finding_id = ${finding} and r.place = ${above.parent.name} and r.included
+         where r.finding_id = ${finding} and r.place = ${above.parent.name} and r.included and r.found_by <> 'written'
            and r.id in (select id from finding_row where finding_id = ${finding} and place = ${above.parent.name} and id > ${from}
                          order by id limit ${sql.lit(batchSize)})
            and ${sql.ref(`t.${discloses.done.column}`)} = ${discloses.done.value}

@@ -37,6 +37,20 @@ export const errors = defineErrors('persons', {
       'Zu diesem Ergebnis wird gerade etwas ausgeführt. Warten Sie, bis es abgeschlossen ist.',
     ),
   ],
+  not_redactable: [
+    409,
+    say(
+      'In {place} the original stands beside the text and can’t be changed in part. Leave the passage with a reason; it goes with its row.',
+      'In {place} steht das Original neben dem Text und lässt sich nicht in Teilen ändern. Lassen Sie die Stelle mit Begründung stehen; sie geht mit ihrer Zeile.',
+    ),
+  ],
+  nothing_written: [
+    409,
+    say(
+      'A chosen row names the person nowhere in its text. Choose only rows with passages.',
+      'Eine gewählte Zeile nennt die Person nirgends im Text. Wählen Sie nur Zeilen mit Fundstellen.',
+    ),
+  ],
   bad_correction: [
     400,
     say(

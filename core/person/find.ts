@@ -15,8 +15,9 @@ import {
   leaveToOthers,
   type Search,
 } from './search.ts'
+import { flagWritten, gatherNames } from './written.ts'
 
-/** Marks anew which found rows are shared with others; run again when the officer decided otherwise. */
+/** Marks anew which found rows are shared with others, and what others wrote of the person; run again when the officer decided otherwise. */
 export async function markShared(engine: Engine, search: Pick<Search, 'trx' | 'finding'>): Promise<void> {
   const held = await placesIn(search.trx, search.finding)
   const places = (await placesOf(engine)).filter(({ name }) => held.has(name))
@@ -32,6 +33,7 @@ export async function markShared(engine: Engine, search: Pick<Search, 'trx' | 'f
       if (child) await findShared(search, place, child, column)
     }
   for (const place of places) await leaveToOthers(search, place)
+  await flagWritten(engine, search.trx, search.finding)
 }
 
 const many = 1000
@@ -43,11 +45,15 @@ async function newestOf({ trx, finding }: Search): Promise<number> {
   return rows[0]?.newest ?? 0
 }
 
-/** Searches every module for a person and fixes what was found, by keys, before anything is done with it. Returns the finding's id. */
+/**
+ * Searches every module for a person and fixes what was found, by keys, before anything is done with it. `knownAs`: names
+ * under which rows knew them that may be gone. Returns the finding's id.
+ */
 export async function findPerson(
   engine: Engine,
   given: Partial<Identifiers>,
   rows: readonly RowRef[] = [],
+  knownAs: readonly string[] = [],
 ): Promise<number> {
   const places = await placesOf(engine)
   const { identifiers, ambiguous } = await closeOver(engine, places, normalise(given))
@@ -92,6 +98,7 @@ export async function findPerson(
     for (const place of places) await findMentions(search, place)
     // Without statistics every row is looked up among all rows of its place, which takes minutes where there are many.
     if (count > many) await sql`analyze finding_row`.execute(trx)
+    await gatherNames(engine, trx, finding, [...identifiers.names, ...knownAs])
     await markShared(engine, search)
     return finding
   })

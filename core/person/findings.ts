@@ -2,16 +2,35 @@ import { sql } from 'kysely'
 import type { Engine } from '../engine.ts'
 import { byIndex } from './by-index.ts'
 import type { Column } from '../ledger/columns.ts'
+import { writtenColumns } from '../ledger/declare.ts'
 import { errors } from './errors.ts'
 import { markShared } from './find.ts'
 import { isHandedOut } from './handed-out.ts'
 import { isRow, tableOf } from './match.ts'
-import type { Finding, FoundRow, RowRef, Share } from './persons.ts'
+import { isRedactable } from './blacken.ts'
+import { type Known, passagesIn } from './passages.ts'
+import type { Finding, FoundRow, RowRef, Share, WrittenPassage } from './persons.ts'
 import { type Place, placesOf } from './places.ts'
+import { knownOf } from './written.ts'
 
 /** Columns that an officer may see: what is personal, but no secrets and nothing that is no text. */
 const shown = ([, { category, sql: type }]: [string, Column]): boolean =>
   category !== 'plain' && category !== 'credential' && type !== 'bytea' && type !== 'tsvector'
+
+const around = 60
+
+/** The passages of a row that name the person, with what stands around them. */
+const shownPassages = (place: Place, row: Record<string, unknown>, known: Known): WrittenPassage[] =>
+  writtenColumns(place.declared).flatMap((column) => {
+    const text = row[column]
+    if (typeof text !== 'string') return []
+    return passagesIn(text, known).map(({ at, length }) => ({
+      column,
+      before: text.slice(Math.max(0, at - around), at),
+      named: text.slice(at, at + length),
+      after: text.slice(at + length, at + length + around),
+    }))
+  })
 
 export async function placeOf(engine: Engine, name: string): Promise<Place> {
   const place = (await placesOf(engine)).find((one) => one.name === name)
@@ -68,7 +87,8 @@ export async function readRows(
   finding: number,
   { module, table, after = 0, limit = 50 }: { module: string; table: string; after?: number; limit?: number },
 ): Promise<{ rows: FoundRow[]; next: number | null }> {
-  await requireFinding(engine, finding)
+  const { identifiers, known_as: knownAs } = await requireFinding(engine, finding)
+  const known = knownOf(identifiers, knownAs)
   const place = await placeOf(engine, `${module}.${table}`)
   const columns = Object.entries(place.declared.columns).filter(shown)
   const values = sql.join(columns.flatMap(([column]) => [sql.lit(column), sql.ref(`t.${column}`)]))
@@ -79,39 +99,52 @@ export async function readRows(
     found_by: string
     certain: boolean
     included: boolean
+    written: string | null
+    redact: boolean
     row: Record<string, unknown> | null
   }>`
-    select r.id, r.key, r.share, r.found_by, r.certain, r.included,
+    select r.id, r.key, r.share, r.found_by, r.certain, r.included, r.written, r.redact,
            (select jsonb_build_object(${values}) from ${tableOf(place)} t where ${isRow(place, sql`r.key`)}) as row
       from finding_row r
      where r.finding_id = ${finding} and r.place = ${place.name} and r.id > ${after}
      order by r.id limit ${limit + 1}`.execute(engine.owner)
   return {
-    rows: rows.slice(0, limit).map(({ key, share, found_by: by, certain, included, row }) => ({
-      module,
-      table,
-      key,
-      share,
-      by,
-      certain,
-      included,
-      values: row ?? {},
-    })),
+    rows: rows
+      .slice(0, limit)
+      .map(({ key, share, found_by: by, certain, included, written, redact, row }) => ({
+        module,
+        table,
+        key,
+        share,
+        by,
+        certain,
+        included,
+        passages: written === null ? [] : shownPassages(place, row ?? {}, known),
+        redactable: isRedactable(place),
+        redact,
+        values: row ?? {},
+      })),
     next: rows.length > limit ? (rows[limit - 1]?.id ?? null) : null,
   }
 }
 
-/** Takes rows into a finding or out of it, with what belongs to them. */
+/**
+ * Takes rows into a finding or out of it, with what belongs to them, or has the passages taken out that name the person.
+ * Throws `not_redactable`, `nothing_written`.
+ */
 export async function decideRows(
   engine: Engine,
   finding: number,
   rows: readonly RowRef[],
-  included: boolean,
-  reason: string,
+  { included, redact, reason }: { included: boolean; redact: boolean; reason: string },
 ): Promise<void> {
   await requireFinding(engine, finding)
   await byIndex(engine, async (trx) => {
-    for (const { module, table, key } of rows)
+    for (const { module, table, key } of rows) {
+      if (redact) {
+        const place = await placeOf(engine, `${module}.${table}`)
+        if (!isRedactable(place)) throw errors.not_redactable({ place: place.name })
+      }
       await sql`
         with recursive decided as (
           select id, place, key from finding_row
@@ -119,8 +152,14 @@ export async function decideRows(
           union
           select r.id, r.place, r.key from finding_row r join decided d
               on r.finding_id = ${finding} and r.parent_place = d.place and r.parent_key = d.key)
-        update finding_row set included = ${included}, reason = ${reason}
+        update finding_row set included = ${included}, reason = ${reason}, redact = false
          where id in (select id from decided)`.execute(trx)
+      if (!redact) continue
+      const { numAffectedRows } = await sql`update finding_row set redact = true
+        where finding_id = ${finding} and place = ${`${module}.${table}`} and key = ${JSON.stringify(key)}::jsonb
+          and included and written is not null`.execute(trx)
+      if (numAffectedRows !== 1n) throw errors.nothing_written()
+    }
     await markShared(engine, { trx, finding })
   })
 }

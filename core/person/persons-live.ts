@@ -30,7 +30,8 @@ export const createPersons = (engine: Engine): Persons => ({
     return readFinding(engine, id)
   },
   rows: (finding, of) => readRows(engine, finding, of),
-  decide: (finding, rows, included, reason) => decideRows(engine, finding, rows, included, reason),
+  decide: (finding, rows, included, reason, { redact = false } = {}) =>
+    decideRows(engine, finding, rows, { included, redact, reason }),
   counts: (identifiers) => countByActivity(engine, identifiers),
   read: (finding, options) => readFound(engine, finding, options),
   async pack(finding, asked) {

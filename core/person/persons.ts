@@ -27,13 +27,27 @@ export interface RowRef {
  */
 export type Share = 'own' | 'shared' | 'mention'
 
+/** One passage of a text that names the person, with what stands around it. */
+export interface WrittenPassage {
+  readonly column: string
+  readonly before: string
+  readonly named: string
+  readonly after: string
+}
+
 export interface FoundRow extends RowRef {
   readonly share: Share
-  /** By which identifier or row it was found: `email`, `phone`, `customer`, `name`, `with tickets.ticket`, `officer`. */
+  /** By which identifier or row it was found: `email`, `phone`, `customer`, `name`, `with tickets.ticket`, `written`, `officer`. */
   readonly by: string
   /** False: it may be somebody else's, and is left out until the officer includes it. */
   readonly certain: boolean
   readonly included: boolean
+  /** Where what others wrote in it names the person; empty where it does not. */
+  readonly passages: readonly WrittenPassage[]
+  /** Whether these passages can be taken out: not where the original stands beside them, byte for byte. */
+  readonly redactable: boolean
+  /** The officer wants them taken out. */
+  readonly redact: boolean
   /** Values of its personal columns, as the officer sees them. Columns of credentials are left out. */
   readonly values: Readonly<Record<string, unknown>>
 }
@@ -69,11 +83,21 @@ export interface PlanLine {
   readonly table: string
   /**
    * `delete`; `blank`: the row stays without its personal columns, because parts of it are others'; `redact`: the person's
-   * mention is taken out; `restrict`: the law keeps it, nobody reads it, and it goes by itself; `hold`: a hold keeps it;
+   * mention is taken out of the addresses; `blacken`: out of what others wrote as well; `restrict`: the law keeps it, nobody reads it, and it goes by itself; `hold`: a hold keeps it;
    * `review`: free text that others wrote and that names the person, for the officer; `forward`: held as a processor; `set`: a
    * correction; `lift`: the end of a restriction.
    */
-  readonly action: 'delete' | 'blank' | 'redact' | 'restrict' | 'hold' | 'review' | 'forward' | 'set' | 'lift'
+  readonly action:
+    | 'delete'
+    | 'blank'
+    | 'redact'
+    | 'blacken'
+    | 'restrict'
+    | 'hold'
+    | 'review'
+    | 'forward'
+    | 'set'
+    | 'lift'
   readonly rows: number
   /** Why it is kept, with its legal source; null where nothing is kept. */
   readonly ground: string | null
@@ -145,8 +169,17 @@ export interface Persons {
     finding: number,
     of: { module: string; table: string; after?: number; limit?: number },
   ): Promise<{ rows: FoundRow[]; next: number | null }>
-  /** The officer takes rows in or leaves them out, with a reason. */
-  decide(finding: number, rows: readonly RowRef[], included: boolean, reason: string): Promise<void>
+  /**
+   * The officer takes rows in or leaves them out, with a reason. `redact`: an erasure takes the passages out that name the
+   * person in what others wrote; without it they stay. Throws `not_redactable`.
+   */
+  decide(
+    finding: number,
+    rows: readonly RowRef[],
+    included: boolean,
+    reason: string,
+    options?: { redact?: boolean },
+  ): Promise<void>
   /** Counts by activity, straight from the identifiers; fixes nothing. */
   counts(identifiers: Partial<Identifiers>): Promise<ActivityCount[]>
   /** Streams what is included, table by table; memory stays flat. `provided`: only what portability covers. */

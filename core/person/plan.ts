@@ -36,12 +36,14 @@ export function actionOf(
   kind: 'erase' | 'restrict',
 ): RawBuilder<Action> {
   if (place.declared.heldAs === 'processor') return sql<Action>`'forward'`
-  const mention = kind === 'erase' && (place.ties.mentions ?? []).length > 0 ? 'redact' : 'review'
+  const named = (place.ties.mentions ?? []).length > 0 ? 'redact' : 'review'
+  // What others wrote stays as it is unless the officer wants the passage taken out.
+  const mention = sql`case when r.written is null then ${sql.lit(named)} when r.redact then 'blacken' else 'review' end`
   if (kind === 'restrict') return sql<Action>`case r.share when 'mention' then 'review' else 'restrict' end`
   if (lawOf(places, place))
-    return sql<Action>`case r.share when 'mention' then ${sql.lit(mention)} else 'restrict' end`
+    return sql<Action>`case r.share when 'mention' then ${mention} else 'restrict' end`
   return sql<Action>`case when r.held and r.share <> 'mention' then 'hold'
-    when r.share = 'mention' then ${sql.lit(mention)} when r.share = 'shared' then 'blank' else 'delete' end`
+    when r.share = 'mention' then ${mention} when r.share = 'shared' then 'blank' else 'delete' end`
 }
 
 /** When the last of the included rows of a place goes by itself; null where it hangs on an event yet to come. */

@@ -10,15 +10,16 @@ import { type Place, placesOf } from './places.ts'
 const batchSize = 500
 const batchBytes = 4_000_000
 
-/** Columns that are handed out: no secrets, and not the index of the search. */
-const handedOut = (place: Place) =>
+/** Columns that are handed out: no secrets, not the index of the search, and of what was provided nothing that we wrote. */
+const handedOut = (place: Place, provided: boolean) =>
   Object.entries(place.declared.columns).filter(
-    ([, { category, sql: type }]) => category !== 'credential' && type !== 'tsvector',
+    ([, { category, sql: type, ours }]) =>
+      category !== 'credential' && type !== 'tsvector' && !(provided && ours),
   )
 
 /** How many bytes of contents a row holds; says so without reading them. */
-const sizeOf = (place: Place) => {
-  const large = handedOut(place).filter(
+const sizeOf = (place: Place, provided: boolean) => {
+  const large = handedOut(place, provided).filter(
     ([, { category, sql: type }]) => category === 'content' && /^(?:bytea|text)$/.test(type),
   )
   return large.length > 0
@@ -33,13 +34,13 @@ type Batched = Record<string, unknown> & { _found: number; _size: number; _befor
 
 /** A batch ends with its rows or its bytes, so that large mails do not come by the hundred. */
 async function* rowsOf(engine: Engine, finding: number, place: Place, provided: boolean): ReadTable['rows'] {
-  const columns = sql.join(handedOut(place).map(([column]) => sql.ref(`t.${column}`)))
+  const columns = sql.join(handedOut(place, provided).map(([column]) => sql.ref(`t.${column}`)))
   for (let after = 0; ;) {
     const { rows } = await byIndex(engine, (trx) =>
       sql<Batched>`
       select * from (
         select b.*, sum(_size) over (order by _found rows between unbounded preceding and 1 preceding) as _before from (
-          select r.id as _found, ${sizeOf(place)} as _size, ${columns}
+          select r.id as _found, ${sizeOf(place, provided)} as _size, ${columns}
             from finding_row r join ${tableOf(place)} t on ${isRow(place, sql`r.key`)}
            where r.finding_id = ${finding} and r.place = ${place.name} and r.id > ${after} and ${isHandedOut(provided, 'r.')}
            order by r.id limit ${sql.lit(batchSize)}) b) c
@@ -84,7 +85,11 @@ export async function* readFound(
       module: place.module,
       table: place.table,
       activity: place.declared.activity,
-      columns: handedOut(place).map(([name, { category, sql: type }]) => ({ name, category, sql: type })),
+      columns: handedOut(place, provided).map(([name, { category, sql: type }]) => ({
+        name,
+        category,
+        sql: type,
+      })),
       provided: place.declared.provided ?? false,
       rows: rowsOf(engine, finding, place, provided),
     }

@@ -9,14 +9,14 @@ import { placesIn, placesOf } from './places.ts'
 /** Brings a finding up to what the house holds now. Rows that the officer decided on or named stay as they are. */
 export async function renewFinding(engine: Engine, id: number): Promise<void> {
   const before = await requireFinding(engine, id)
-  const again = await findPerson(engine, before.identifiers)
+  const again = await findPerson(engine, before.identifiers, [], before.known_as)
   try {
     await byIndex(engine, async (trx) => {
       await sql`delete from finding_row where finding_id = ${id} and reason is null and found_by <> 'officer'`.execute(
         trx,
       )
-      await sql`insert into finding_row (finding_id, place, key, share, found_by, certain, included, parent_place, parent_key)
-        select ${id}::bigint, place, key, share, found_by, certain, included, parent_place, parent_key
+      await sql`insert into finding_row (finding_id, place, key, share, found_by, certain, included, parent_place, parent_key, written)
+        select ${id}::bigint, place, key, share, found_by, certain, included, parent_place, parent_key, written
           from finding_row where finding_id = ${again} order by id
         on conflict (finding_id, place, key) do nothing`.execute(trx)
       // What belongs to a row that the officer decided on follows it.
@@ -33,7 +33,7 @@ export async function renewFinding(engine: Engine, id: number): Promise<void> {
         if (held.has(place.name))
           await sql`delete from finding_row r where r.finding_id = ${id} and r.place = ${place.name}
              and not exists (select from ${tableOf(place)} t where ${isRow(place, sql`r.key`)})`.execute(trx)
-      await sql`update finding f set identifiers = n.identifiers, ambiguous = n.ambiguous
+      await sql`update finding f set identifiers = n.identifiers, ambiguous = n.ambiguous, known_as = n.known_as
           from finding n where f.id = ${id} and n.id = ${again}`.execute(trx)
       await markShared(engine, { trx, finding: id })
     })

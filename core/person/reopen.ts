@@ -30,14 +30,21 @@ async function untick(trx: Trx, place: Place, act: number, identifiers: Identifi
        where a.act_id = ${act} and a.place = ${place.name} and a.action = any(${[...actions]}) and a.done
          and ${isRow(place, sql`a.key`)} and t._mark is distinct from 'c' and (${condition})`.execute(trx)
   for (const [action, condition] of Object.entries(undoneWhere)) await still([action], sql.raw(condition))
+  // Whether a passage is still there only reading says; what is done twice is done once.
+  await still(['blacken'], sql`true`)
   const named = namesPerson(place, identifiers)
   if (named.length > 0)
-    await still(['blank', 'redact'], sql`t._mark is null and (${sql.join(named, sql` or `)})`)
+    await still(['blank', 'redact', 'review'], sql`t._mark is null and (${sql.join(named, sql` or `)})`)
 }
 
 /** Searches once more, and takes into the finding what it did not have, was there when the act fixed its rows, and is certain. */
-async function findAgain(engine: Engine, act: Reopened, identifiers: Identifiers): Promise<void> {
-  const again = await findPerson(engine, identifiers)
+async function findAgain(
+  engine: Engine,
+  act: Reopened,
+  identifiers: Identifiers,
+  knownAs: readonly string[],
+): Promise<void> {
+  const again = await findPerson(engine, identifiers, [], knownAs)
   try {
     await byIndex(engine, async (trx) => {
       for (const { name, key } of await placesOf(engine)) {
@@ -45,10 +52,11 @@ async function findAgain(engine: Engine, act: Reopened, identifiers: Identifiers
         const [column = ''] = Object.keys(key)
         const there =
           bound === undefined ? sql`true` : sql`(r.key ->> ${sql.lit(column)})::bigint <= ${bound}`
-        await sql`insert into finding_row (finding_id, place, key, share, found_by, certain, included, parent_place, parent_key)
-          select ${act.finding_id}::bigint, r.place, r.key, r.share, r.found_by, true, true, r.parent_place, r.parent_key
-            from finding_row r where r.finding_id = ${again} and r.place = ${name} and r.included and r.certain and ${there}
-          on conflict (finding_id, place, key) do update set certain = true, included = true
+        await sql`insert into finding_row (finding_id, place, key, share, found_by, certain, included, parent_place, parent_key, written)
+          select ${act.finding_id}::bigint, r.place, r.key, r.share, r.found_by, r.certain, true, r.parent_place, r.parent_key, r.written
+            from finding_row r where r.finding_id = ${again} and r.place = ${name} and r.included and (r.certain or r.written is not null) and ${there}
+          on conflict (finding_id, place, key) do update
+            set certain = excluded.certain, included = true, written = excluded.written
             where not finding_row.included and finding_row.reason is null`.execute(trx)
       }
     })
@@ -99,7 +107,8 @@ export async function reopen(engine: Engine, id: number, job = false): Promise<v
     .executeTakeFirst()
   const sure = finding ? sureOf(finding.identifiers, finding.ambiguous) : null
   const erases = act.kind === 'erase' && sure !== null
-  if (erases) await findAgain(engine, act, sure)
+  if (erases && finding)
+    await findAgain(engine, act, sure, [...finding.identifiers.names, ...finding.known_as])
   const plan = erases ? await planAct(engine, act.finding_id, 'erase') : []
   const places = await placesOf(engine)
   await byIndex(engine, async (trx) => {

@@ -13,7 +13,18 @@ const entry = z.object({
   /** 0 where no act stands behind it. */
   act: z.number(),
   /** What a restore has to do again with these rows; `restore`: a restore itself, with which a lineage began. */
-  action: z.enum(['restore', 'delete', 'blank', 'redact', 'restrict', 'lift', 'set', 'object', 'withdraw']),
+  action: z.enum([
+    'restore',
+    'delete',
+    'blank',
+    'redact',
+    'blacken',
+    'restrict',
+    'lift',
+    'set',
+    'object',
+    'withdraw',
+  ]),
   place: z.string(),
   rows: z.array(z.object({ key, values: z.record(z.string(), z.unknown()).optional() })),
   /** Keyed hashes of the person's identifiers, base64url. */

@@ -7,6 +7,7 @@ import type { EngineTables } from '../ledger/engine-tables.ts'
 import { holdsOn } from '../retention/held.ts'
 import { liftIn } from '../retention/holds.ts'
 import { kinOf } from '../retention/kin.ts'
+import { blackenAgain } from './blacken.ts'
 import { redactedByHash } from './blank.ts'
 import { actCounter, advanceCounters, type Counters, readCounters } from './counters.ts'
 import { matchHashes } from './hash-search.ts'
@@ -17,6 +18,7 @@ import { type Place, placesOf } from './places.ts'
 import { appendReplay, readReplay, type ReplayEntry } from './replay-log.ts'
 import { carryOut } from './steps.ts'
 
+const foundAgain = 'Art. 17 GDPR: found again after a restore, for the officer'
 const nobody = { emails: [], phones: [], customers: [], names: [] }
 
 /** What a replay did. */
@@ -75,19 +77,21 @@ export async function repeat(engine: Engine, trx: Trx, keys: PersonKeys, entry: 
   if (action === 'set') return repeatCorrection(trx, place, entry)
   if (action === 'redact') return redactedByHash(trx, place, rows, keys.hmac, new Set(hashes))
   if (action === 'delete') await liftHolds(engine, trx, place, entry)
+  const unlike = action === 'blacken' ? await blackenAgain(trx, place, rows, keys.hmac) : null
   await carryOut(
     trx,
     {
       act: entry.act,
       place,
-      action,
-      ground: entry.ground ?? null,
+      // Of a text that was another when its passages were taken out, only the officer can say where they stand.
+      action: unlike ? 'restrict' : action,
+      ground: unlike ? foundAgain : (entry.ground ?? null),
       identifiers: nobody,
       until: entry.until ? new Date(entry.until) : null,
       lifts: entry.lifts ?? null,
       now: engine.now(),
     },
-    rows,
+    unlike ? unlike.map((key) => ({ key })) : rows,
   )
 }
 
@@ -183,7 +187,7 @@ export async function replay(engine: Engine, { trial = false } = {}): Promise<Re
           identifiers: nobody,
           until: null,
           now: engine.now(),
-          ground: 'Art. 17 GDPR: found again after a restore, for the officer',
+          ground: foundAgain,
         },
         rows.map((key) => ({ key })),
       ),

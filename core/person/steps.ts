@@ -1,9 +1,11 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { EngineTables } from '../ledger/engine-tables.ts'
+import { blacken } from './blacken.ts'
 import { blankColumns, blanked, redacted } from './blank.ts'
 import { isRow, tableOf } from './match.ts'
 import type { Identifiers } from './persons.ts'
 import type { Place } from './places.ts'
+import { knownOf } from './written.ts'
 
 type Trx = Transaction<EngineTables>
 
@@ -16,6 +18,10 @@ export interface Step {
   /** Of a lifting: the restriction that it ends; without one, any of Art. 18(1) on these rows. */
   readonly lifts?: number | null
   readonly identifiers: Identifiers
+  /** Names under which what others wrote names the person. */
+  readonly knownAs?: readonly string[]
+  /** Of an erasure. */
+  readonly erases?: boolean
   readonly now: Date
 }
 
@@ -53,7 +59,15 @@ export async function carryOut(trx: Trx, step: Step, keys: readonly Key[]): Prom
     await sql`delete from ${table} t using ${these(keys)} these where ${row}`.execute(trx)
   if (action === 'blank' && blankColumns(place).length > 0)
     await sql`update ${table} t set ${blanked(place)} ${from}`.execute(trx)
-  if (action === 'redact' && place.ties.mentions?.length)
+  const addressed = action === 'redact' || action === 'blacken' || (action === 'review' && step.erases)
+  if (action === 'blacken')
+    await blacken(
+      trx,
+      place,
+      keys.map((one) => one.key),
+      knownOf(identifiers, step.knownAs ?? []),
+    )
+  if (addressed && place.ties.mentions?.length)
     await sql`update ${table} t set ${redacted(place, identifiers.emails)} ${from}`.execute(trx)
   if (action === 'restrict' || action === 'hold') {
     await sql`insert into restriction (place, key, act_id, ground, until, at)

@@ -4,6 +4,7 @@ import { byIndex } from './by-index.ts'
 import { isMentioned, isRow, keyOf, matchersOf, tableOf } from './match.ts'
 import type { Identifiers } from './persons.ts'
 import { type Place, placesOf } from './places.ts'
+import { countUnseen, knownOf } from './written.ts'
 
 /** When a row says that what an act did with it was not done: by action, over the row `t` and its line `a` of the act. */
 export const undoneWhere: Readonly<Record<string, string>> = {
@@ -58,18 +59,24 @@ export const namesPerson = (place: Place, identifiers: Identifiers): RawBuilder<
     : []),
 ]
 
+/** By what a finding's person is searched again. */
+export interface Left {
+  readonly identifiers: Identifiers
+  readonly ambiguous: readonly string[]
+  readonly knownAs: readonly string[]
+}
+
 const namesOnly = ({ names }: Identifiers): Identifiers => ({ emails: [], phones: [], customers: [], names })
 
 /**
  * Searches every module once more by the identifiers: rows that nobody restricted, that were there when the act fixed its
  * rows, and that the officer did not leave out with a reason. Those that only a name matches count too: whose they are is
- * undecided until the officer says so.
+ * undecided until the officer says so. And what others wrote of the person, unless the officer saw it.
  */
 export async function countLeft(
   engine: Engine,
   act: { id: number; finding_id: number; newest: Readonly<Record<string, number>> },
-  identifiers: Identifiers,
-  ambiguous: readonly string[],
+  { identifiers, ambiguous, knownAs }: Left,
 ): Promise<number> {
   const sure = sureOf(identifiers, ambiguous)
   const places = await placesOf(engine)
@@ -77,6 +84,11 @@ export async function countLeft(
     let found = 0
     for (const place of places) {
       if (place.declared.heldAs === 'processor') continue
+      found += await countUnseen(trx, places, place, {
+        finding: act.finding_id,
+        known: knownOf({ ...sure, names: identifiers.names }, knownAs),
+        which: sql<boolean>`t._mark is null and ${wasThere(place, act.newest)}`,
+      })
       const left = sql`not f.included and f.reason is not null`
       const conditions = [
         ...namesPerson(place, sure).map((one) => [one, left] as const),

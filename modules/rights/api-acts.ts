@@ -31,9 +31,15 @@ export const searchPerson = {
 export const decideRows = {
   method: 'POST',
   path: '/api/rights/requests/{id}/rows',
-  summary: 'Takes rows in or leaves them out, with a reason',
+  summary: 'Takes rows in, leaves them out, or has passages of others’ texts redacted, with a reason',
   params,
-  body: z.object({ rows: z.array(rowRef).min(1).max(500), included: z.boolean(), reason: words }),
+  body: z.object({
+    rows: z.array(rowRef).min(1).max(500),
+    included: z.boolean(),
+    /** An erasure takes out the passages that name the person. */
+    redact: z.boolean().default(false),
+    reason: words,
+  }),
 } as const
 
 export const carryOut = {

@@ -97,7 +97,18 @@ export const planLine = z.object({
   module: z.string(),
   table: z.string(),
   activity: bilingual,
-  action: z.enum(['delete', 'blank', 'redact', 'restrict', 'hold', 'review', 'forward', 'set', 'lift']),
+  action: z.enum([
+    'delete',
+    'blank',
+    'redact',
+    'blacken',
+    'restrict',
+    'hold',
+    'review',
+    'forward',
+    'set',
+    'lift',
+  ]),
   rows: z.number(),
   ground: bilingual.nullable(),
   until: time.nullable(),
@@ -210,5 +221,11 @@ export const foundRow = z.object({
   by: z.string(),
   certain: z.boolean(),
   included: z.boolean(),
+  /** Where what others wrote names the person. */
+  passages: z.array(
+    z.object({ column: z.string(), before: z.string(), named: z.string(), after: z.string() }),
+  ),
+  redactable: z.boolean(),
+  redact: z.boolean(),
   values: z.record(z.string(), z.unknown()),
 })

@@ -41,7 +41,7 @@ export interface Done {
   readonly forward: string
 }
 
-const gone: ReadonlySet<PlanLine['action']> = new Set(['delete', 'blank', 'redact'])
+const gone: ReadonlySet<PlanLine['action']> = new Set(['delete', 'blank', 'redact', 'blacken'])
 const kept: ReadonlySet<PlanLine['action']> = new Set(['restrict', 'hold'])
 
 /** How the ground of a row ends that a hold keeps. */

@@ -93,6 +93,9 @@ export const presentRow = (row: FoundRow): z.output<typeof foundRow> => ({
   by: row.by,
   certain: row.certain,
   included: row.included,
+  passages: row.passages.map((one) => ({ ...one })),
+  redactable: row.redactable,
+  redact: row.redact,
   values: { ...row.values },
 })
 

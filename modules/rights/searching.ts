@@ -58,7 +58,7 @@ export async function findingOf(ctx: Ctx, id: number): Promise<number> {
 export async function decideRows(
   ctx: Ctx,
   id: number,
-  given: { rows: readonly RowRef[]; included: boolean; reason: string },
+  given: { rows: readonly RowRef[]; included: boolean; redact?: boolean; reason: string },
 ): Promise<void> {
   if (!given.reason.trim()) throw errors.reason_missing()
   await withRequest(ctx, id, async (ctx, request) => {
@@ -66,8 +66,9 @@ export async function decideRows(
     // Of an act that left rows, whose they are can still be said.
     if (request.state !== 'identifiers_fixed' && !(request.state === 'carrying_out' && request.failed_at))
       throw errors.begun()
-    await ctx.house.persons.decide(request.finding_id, given.rows, given.included, given.reason.trim())
-    await note(ctx, id, given.included ? 'rows_included' : 'rows_excluded', {
+    const { rows, included, redact = false } = given
+    await ctx.house.persons.decide(request.finding_id, rows, included, given.reason.trim(), { redact })
+    await note(ctx, id, redact ? 'rows_redacted' : included ? 'rows_included' : 'rows_excluded', {
       words: given.reason,
       facts: { rows: given.rows.length, table: given.rows[0]?.table ?? '' },
     })

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Stack, Text, Textarea } from '@mantine/core'
+import { Button, Checkbox, Group, Mark, Stack, Text, Textarea } from '@mantine/core'
 import { IconFileSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { z } from 'zod'
@@ -36,8 +36,33 @@ function wayOf(t: T, by: string): string {
   if (table) return t('by.with', { table })
   const column = /^named in (.*)$/.exec(by)?.[1]
   if (column) return t('by.named', { column })
-  const kind = (['email', 'phone', 'customer', 'name', 'officer'] as const).find((one) => one === by)
+  const kind = (['email', 'phone', 'customer', 'name', 'written', 'officer'] as const).find(
+    (one) => one === by,
+  )
   return kind ? t(`by.${kind}`) : by
+}
+
+/** Where what others wrote names the person; to be taken out, or left. */
+function Passages({ row: { passages, redactable, redact } }: { readonly row: Row }) {
+  const t = useText(texts)
+  if (passages.length === 0) return null
+  return (
+    <Stack gap={4} mt="xs">
+      <Text size="sm" fw={500}>
+        {t('passages', { count: passages.length })}
+      </Text>
+      {passages.map(({ column, before, named, after }, n) => (
+        <Text key={n} size="sm" style={{ overflowWrap: 'anywhere' }}>
+          <code>{column}</code> … {before}
+          <Mark>{named}</Mark>
+          {after} …
+        </Text>
+      ))}
+      <Text size="sm" c="dimmed">
+        {t(redact ? 'passages.redacted' : redactable ? 'passages.stay' : 'passages.fixed')}
+      </Text>
+    </Stack>
+  )
 }
 
 interface OneProps {
@@ -86,19 +111,22 @@ function One({ row, n, chosen, choose }: OneProps) {
             ))}
           </dl>
         )}
+        <Passages row={row} />
       </div>
     </li>
   )
 }
 
 interface DecideProps {
+  /** Of a request for erasure. */
+  readonly erases: boolean
   readonly id: number
   readonly rows: readonly Row[]
   readonly done: () => void
 }
 
 /** Takes the chosen rows in or leaves them out; the reason stands in the file. */
-function Decide({ id, rows, done }: DecideProps) {
+function Decide({ id, rows, erases, done }: DecideProps) {
   const t = useText(texts)
   const [reason, setReason] = useState('')
   const decide = useAct(decideRows, {
@@ -109,11 +137,17 @@ function Decide({ id, rows, done }: DecideProps) {
       done()
     },
   })
-  const act = (included: boolean) =>
+  const act = (included: boolean, redact = false) =>
     decide.act({
       params: { id },
-      body: { rows: rows.map(({ module, table, key }) => ({ module, table, key })), included, reason },
+      body: {
+        rows: rows.map(({ module, table, key }) => ({ module, table, key })),
+        included,
+        redact,
+        reason,
+      },
     })
+  const redactable = rows.every((row) => row.redactable && row.passages.length > 0)
   const ready = rows.length > 0 && reason.trim() !== ''
   return (
     <Stack gap="xs" maw={640}>
@@ -131,6 +165,16 @@ function Decide({ id, rows, done }: DecideProps) {
         <Button variant="default" disabled={!ready} loading={decide.busy} onClick={() => act(false)}>
           {t('rows.exclude')}
         </Button>
+        {erases && (
+          <Button
+            variant="default"
+            disabled={!ready || !redactable}
+            loading={decide.busy}
+            onClick={() => act(true, true)}
+          >
+            {t('rows.redact')}
+          </Button>
+        )}
         <Text size="sm" c="dimmed" role="status">
           {t('rows.chosen', { count: rows.length })}
         </Text>
@@ -170,6 +214,7 @@ export function Rows() {
       {rows && rows.length > 0 && decidable && (
         <Decide
           id={id}
+          erases={request.data?.kind === 'erasure'}
           rows={rows.filter((row) => chosen.includes(nameOf(row)))}
           done={() => setChosen([])}
         />
