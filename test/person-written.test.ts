@@ -82,11 +82,18 @@ describe('what others wrote of a person', () => {
       text: `Fragen Sie ${gone.emails[0]}`,
     })
     await reply(asStaff(of.house), ticket, { key: crypto.randomUUID(), text: `Mit ${gone.name} besprochen.` })
+    await of.house.work()
     const { id } = await anOrganisation(of.house.context('customers') as never, { notes: `Zu ${gone.phone}` })
     const finding = await find(gone)
     const places = (await of.persons.finding(finding)).tables.map(({ module, table }) => `${module}.${table}`)
     expect(places).toEqual(
-      expect.arrayContaining(['tickets.ticket', 'tickets.message', 'mail.mail', 'customers.organisation']),
+      expect.arrayContaining([
+        'tickets.ticket',
+        'tickets.message',
+        'mail.mail',
+        'mail.outbox',
+        'customers.organisation',
+      ]),
     )
     expect(
       (await rowOf(finding, { module: 'customers', table: 'organisation', key: { id } }))?.passages,

@@ -27,6 +27,16 @@ const named = (text: string, { emails, names, phone }: Someone): boolean =>
 const where = (rows: ReadonlyMap<string, string>, one: Someone): string[] =>
   [...rows].flatMap(([place, text]) => (named(text, one) ? [place] : []))
 
+/** Where the words of a message or ticket stand once more, for the search. */
+async function wordsOf(place: string): Promise<string[]> {
+  const { rows } = await of.house.ownerPool.query<{ id: number }>(
+    `select ticket_id as id from tickets.message where 'tickets.message ' || id = $1
+     union select id from tickets.ticket where 'tickets.ticket ' || id = $1`,
+    [place],
+  )
+  return rows.map(({ id }) => placeOf('tickets.ticket_words', { ticket_id: id }))
+}
+
 /** Rows in which a person was found, by the place under which everything is read; `mention`: another's, shown to the officer. */
 async function rowsFound(
   world: World,
@@ -35,10 +45,14 @@ async function rowsFound(
   const [touched, mentions] = [new Set<string>(), new Set<string>()]
   for (const finding of world.findings.get(one) ?? [])
     for (const { module, table } of (await of.persons.finding(finding)).tables)
-      for (const { key, share } of (await of.persons.rows(finding, { module, table, limit: 500 })).rows) {
+      for (const { key, share, passages } of (await of.persons.rows(finding, { module, table, limit: 500 }))
+        .rows) {
         const place = placeOf(`${module}.${table}`, key)
         touched.add(place)
-        if (share === 'mention') mentions.add(place)
+        if (share !== 'mention') continue
+        mentions.add(place)
+        // The index of the search has the words of a text that stays.
+        if (passages.length > 0) for (const words of await wordsOf(place)) mentions.add(words)
       }
   return { touched, mentions }
 }

@@ -57,6 +57,11 @@ export interface Table<C extends Columns = Columns> {
   readonly heldAs?: 'controller' | 'processor'
   /** What the person gave us, on consent or for a contract: handed over on a request of portability (Art. 20 GDPR), without the columns that are `ours`. */
   readonly provided?: true
+  /**
+   * The column with the Message-ID of the mail that a row is, or was sent as: rows of one mail say the same. Indexed where the
+   * mail itself is kept (a column of bytes).
+   */
+  readonly mailed?: string
   /** Its rows are disclosures: an answer under Art. 15 GDPR names them, and Art. 19 GDPR goes to them. */
   readonly discloses?: Discloses
   /** Special categories of Art. 9 GDPR are to be expected in it. */
@@ -128,6 +133,7 @@ export function declare<L extends Ledger>(ledger: L): L {
             : [tie].flat(),
       ),
       ...columnsOf(declared.keep),
+      ...(declared.mailed ? [declared.mailed] : []),
     ]
     for (const column of named)
       if (!declared.columns[column])

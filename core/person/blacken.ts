@@ -7,18 +7,15 @@ import { isRow, tableOf } from './match.ts'
 import { black, blackened, type Known, type Passage, passagesIn } from './passages.ts'
 import type { RowRef } from './persons.ts'
 import type { Place } from './places.ts'
-import { textsOf } from './written.ts'
+import { keepsOriginals, textsOf } from './written.ts'
 
 type Trx = Transaction<EngineTables>
 type Key = RowRef['key']
 type Cut = Pick<Passage, 'at' | 'length'>
 
 /** Whether passages can be taken out of rows of a place: not where the same stands beside them as it came, byte for byte. */
-export const isRedactable = ({ declared }: Place): boolean =>
-  writtenColumns(declared).length > 0 &&
-  !Object.values(declared.columns).some(
-    ({ category, sql: type }) => category === 'content' && type === 'bytea',
-  )
+export const isRedactable = (place: Place): boolean =>
+  writtenColumns(place.declared).length > 0 && !keepsOriginals(place)
 
 /** Sets texts of a row; their formatted copies go, for in them the same words stand among signs. */
 async function rewrite(

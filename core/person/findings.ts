@@ -8,7 +8,7 @@ import { markShared } from './find.ts'
 import { isHandedOut } from './handed-out.ts'
 import { isRow, tableOf } from './match.ts'
 import { isRedactable } from './blacken.ts'
-import { type Known, passagesIn } from './passages.ts'
+import { type Known, type NamedBy, passagesIn } from './passages.ts'
 import type { Finding, FoundRow, RowRef, Share, WrittenPassage } from './persons.ts'
 import { type Place, placesOf } from './places.ts'
 import { knownOf } from './written.ts'
@@ -99,7 +99,7 @@ export async function readRows(
     found_by: string
     certain: boolean
     included: boolean
-    written: string | null
+    written: NamedBy | null
     redact: boolean
     row: Record<string, unknown> | null
   }>`
@@ -120,6 +120,7 @@ export async function readRows(
         certain,
         included,
         passages: written === null ? [] : shownPassages(place, row ?? {}, known),
+        written,
         redactable: isRedactable(place),
         redact,
         values: row ?? {},

@@ -10,11 +10,12 @@ export const tableOf = (place: Place): RawBuilder<unknown> => sql.id(place.schem
 export const keyOf = (place: Place): RawBuilder<unknown> =>
   sql`jsonb_build_object(${sql.join(Object.keys(place.key).flatMap((column) => [sql.lit(column), sql.ref(`t.${column}`)]))})`
 
-/** Whether the row `t` is the one whose key stands in the column given: by its primary key, an index probe. */
-export const isRow = (place: Place, key: RawBuilder<unknown>): RawBuilder<boolean> =>
+/** Whether the row (`t`) is the one whose key stands in the column given: by its primary key, an index probe. */
+export const isRow = (place: Place, key: RawBuilder<unknown>, row = 't'): RawBuilder<boolean> =>
   sql`${sql.join(
     Object.entries(place.key).map(
-      ([column, type]) => sql`${sql.ref(`t.${column}`)} = (${key} ->> ${sql.lit(column)})::${sql.raw(type)}`,
+      ([column, type]) =>
+        sql`${sql.ref(`${row}.${column}`)} = (${key} ->> ${sql.lit(column)})::${sql.raw(type)}`,
     ),
     sql` and `,
   )}`

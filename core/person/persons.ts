@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { Bilingual } from '../errors.ts'
 import type { Period } from '../retention/keep.ts'
 import type { ClaimHold } from '../retention/holds-of-acts.ts'
+import type { NamedBy } from './passages.ts'
 import type { Disclosure, HandOut } from './package/options.ts'
 
 /** What a person is looked for by. Spellings do not matter: e-mail in any case, telephone numbers as anybody writes them. */
@@ -44,6 +45,8 @@ export interface FoundRow extends RowRef {
   readonly included: boolean
   /** Where what others wrote in it names the person; empty where it does not. */
   readonly passages: readonly WrittenPassage[]
+  /** By what its text names the person, or that of the mail whose bytes it is; null: it does not. */
+  readonly written: NamedBy | null
   /** Whether these passages can be taken out: not where the original stands beside them, byte for byte. */
   readonly redactable: boolean
   /** The officer wants them taken out. */

@@ -42,6 +42,12 @@ function namesOf(name: string): string[][] {
 const anyOf = (conditions: readonly RawBuilder<boolean>[]): RawBuilder<boolean> =>
   sql<boolean>`(${sql.join(conditions, sql` or `)})`
 
+/** Whether what was written stands in the rows of a place once more as it came or went, byte for byte. */
+export const keepsOriginals = ({ declared }: Place): boolean =>
+  Object.values(declared.columns).some(
+    ({ category, sql: type }) => category === 'content' && type === 'bytea',
+  )
+
 export interface Written {
   readonly key: Key
   /** What was written in it, by column. */
@@ -142,6 +148,24 @@ export async function gatherNames(
     where id = ${finding}`.execute(trx)
 }
 
+/** Flags the mails, byte for byte, that texts which name the person were sent as or came as. */
+async function flagMails(trx: Trx, places: readonly Place[], finding: number): Promise<void> {
+  const mailed = places.flatMap((place) =>
+    place.declared.mailed ? [{ place, column: place.declared.mailed }] : [],
+  )
+  for (const { place: mail, column: to } of mailed)
+    if (keepsOriginals(mail))
+      for (const { place, column } of mailed)
+        if (place !== mail)
+          await sql`insert into finding_row (finding_id, place, key, share, found_by, certain, included, written)
+            select distinct on (found) ${finding}::bigint, ${mail.name}::text, ${keyOf(mail)} as found, 'mention', 'written', r.certain, true, r.written
+              from finding_row r join ${tableOf(place)} o on ${isRow(place, sql`r.key`, 'o')}
+              join ${tableOf(mail)} t on ${sql.ref(`t.${to}`)} = ${sql.ref(`o.${column}`)}
+             where r.finding_id = ${finding} and r.place = ${place.name} and r.written is not null and t._mark is distinct from 'c'
+             order by found, r.certain desc
+            on conflict do nothing`.execute(trx)
+}
+
 /** Flags the rows whose texts name the person and that are not theirs to erase: the officer looks at each. */
 export async function flagWritten(engine: Engine, trx: Trx, finding: number): Promise<void> {
   const of = await trx.selectFrom('finding').selectAll().where('id', '=', finding).executeTakeFirst()
@@ -154,7 +178,8 @@ export async function flagWritten(engine: Engine, trx: Trx, finding: number): Pr
     phones: known.phones.filter((one) => !ambiguous.includes(one)),
     names: [],
   }
-  for (const place of await placesOf(engine)) {
+  const places = await placesOf(engine)
+  for (const place of places) {
     const others = sql<boolean>`t._mark is distinct from 'c' and not exists (select from finding_row f where f.finding_id = ${finding}
       and f.place = ${place.name} and f.key = ${keyOf(place)} and f.share = 'own' and f.included)`
     for await (const rows of rowsNaming(trx, place, { ...known, names }, others)) {
@@ -174,6 +199,7 @@ export async function flagWritten(engine: Engine, trx: Trx, finding: number): Pr
           where finding_row.written is distinct from excluded.written`.execute(trx)
     }
   }
+  await flagMails(trx, places, finding)
 }
 
 /** Rows in whose texts the person is named although the officer never saw them, or wanted the passage taken out. */

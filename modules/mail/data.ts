@@ -43,6 +43,7 @@ export const ledger = declare({
       mentions: ['envelope_from', 'envelope_to', 'to_list', 'cc_list'],
     },
     provided: true,
+    mailed: 'message_id',
     keep: asDocument,
     columns: {
       id: plain(bigint, 'generated'),
@@ -95,6 +96,7 @@ export const ledger = declare({
   outbox: table({
     activity: 'correspondence',
     person: { email: 'to_address' },
+    mailed: 'message_id',
     keep: asDocument,
     columns: {
       id: plain(bigint, 'generated'),

@@ -225,6 +225,8 @@ export const foundRow = z.object({
   passages: z.array(
     z.object({ column: z.string(), before: z.string(), named: z.string(), after: z.string() }),
   ),
+  /** By what the text of a row names the person, or that of a mail whose bytes it is; null: it does not. */
+  written: z.enum(['email', 'phone', 'name']).nullable(),
   redactable: z.boolean(),
   redact: z.boolean(),
   values: z.record(z.string(), z.unknown()),

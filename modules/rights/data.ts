@@ -130,6 +130,7 @@ export const ledger = declare({
   letter: table({
     activity: 'requests',
     person: { email: 'address', claimed: true, via: { column: 'request_id', table: 'request' } },
+    mailed: 'message_id',
     keep: keepWith('request', 'request_id'),
     columns: {
       id: plain(bigint, 'generated'),

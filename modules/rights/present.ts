@@ -94,6 +94,7 @@ export const presentRow = (row: FoundRow): z.output<typeof foundRow> => ({
   certain: row.certain,
   included: row.included,
   passages: row.passages.map((one) => ({ ...one })),
+  written: row.written,
   redactable: row.redactable,
   redact: row.redact,
   values: { ...row.values },

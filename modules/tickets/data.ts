@@ -96,6 +96,7 @@ export const ledger = declare({
       via: { column: 'ticket_id', table: 'ticket' },
       mentions: ['recipients', 'copies'],
     },
+    mailed: 'message_id',
     keep: keepWith('ticket', 'ticket_id'),
     columns: {
       id: plain(bigint, 'generated'),

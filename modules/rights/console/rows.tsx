@@ -43,13 +43,13 @@ function wayOf(t: T, by: string): string {
 }
 
 /** Where what others wrote names the person; to be taken out, or left. */
-function Passages({ row: { passages, redactable, redact } }: { readonly row: Row }) {
+function Passages({ row: { passages, written, redactable, redact } }: { readonly row: Row }) {
   const t = useText(texts)
-  if (passages.length === 0) return null
+  if (written === null) return null
   return (
     <Stack gap={4} mt="xs">
       <Text size="sm" fw={500}>
-        {t('passages', { count: passages.length })}
+        {passages.length > 0 ? t('passages', { count: passages.length }) : t('passages.mail')}
       </Text>
       {passages.map(({ column, before, named, after }, n) => (
         <Text key={n} size="sm" style={{ overflowWrap: 'anywhere' }}>
