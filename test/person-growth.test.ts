@@ -50,7 +50,7 @@ async function addOthers(from: number, to: number): Promise<void> {
   await house.ownerPool.query('analyze')
 }
 
-/** Somebody with ten tickets of three messages, ten mails and ten lines of the log. */
+/** Somebody with ten tickets of three messages, ten mails and ten lines of the log; staff named them in another’s ticket. */
 async function addPerson(email: string): Promise<void> {
   await house.ownerPool.query(
     `with made as (
@@ -58,6 +58,10 @@ async function addPerson(email: string): Promise<void> {
        select 'Frage', 'open', 'mail', $1, now(), now(), now() from generate_series(1, 10) returning id)
      insert into tickets.message (ticket_id, kind, sender_email, text, created_at)
      select id, kind, case when kind = 'in' then $1 end, 'Frage', now() from made cross join unnest(array['in', 'out', 'note']) kind`,
+    [email],
+  )
+  await house.ownerPool.query(
+    `insert into tickets.message (ticket_id, kind, text, created_at) values (1, 'note', 'Siehe ' || $1, now())`,
     [email],
   )
   await house.ownerPool.query(
@@ -97,7 +101,7 @@ async function serve(email: string): Promise<Map<string, number>> {
   await addPerson(email)
   const before = await rowsRead()
   const found = await persons.find({ emails: [email] })
-  expect(found.tables.reduce((sum, table) => sum + table.included, 0)).toBe(70)
+  expect(found.tables.reduce((sum, table) => sum + table.included, 0)).toBe(71)
   const options = { kind: 'access', language: 'de', controller, requestId: email } as const
   for await (const piece of await persons.pack(found.id, options)) expect(piece.length).toBeGreaterThan(0)
   expect((await persons.counts({ emails: [email] })).length).toBeGreaterThan(0)

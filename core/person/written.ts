@@ -149,14 +149,19 @@ export async function gatherNames(
 }
 
 /** Flags the mails, byte for byte, that texts which name the person were sent as or came as. */
-async function flagMails(trx: Trx, places: readonly Place[], finding: number): Promise<void> {
+async function flagMails(
+  trx: Trx,
+  places: readonly Place[],
+  finding: number,
+  flagged: ReadonlySet<Place>,
+): Promise<void> {
   const mailed = places.flatMap((place) =>
     place.declared.mailed ? [{ place, column: place.declared.mailed }] : [],
   )
   for (const { place: mail, column: to } of mailed)
     if (keepsOriginals(mail))
       for (const { place, column } of mailed)
-        if (place !== mail)
+        if (place !== mail && flagged.has(place))
           await sql`insert into finding_row (finding_id, place, key, share, found_by, certain, included, written)
             select distinct on (found) ${finding}::bigint, ${mail.name}::text, ${keyOf(mail)} as found, 'mention', 'written', r.certain, true, r.written
               from finding_row r join ${tableOf(place)} o on ${isRow(place, sql`r.key`, 'o')}
@@ -179,11 +184,13 @@ export async function flagWritten(engine: Engine, trx: Trx, finding: number): Pr
     names: [],
   }
   const places = await placesOf(engine)
+  const flagged = new Set<Place>()
   for (const place of places) {
     const others = sql<boolean>`t._mark is distinct from 'c' and not exists (select from finding_row f where f.finding_id = ${finding}
       and f.place = ${place.name} and f.key = ${keyOf(place)} and f.share = 'own' and f.included)`
     for await (const rows of rowsNaming(trx, place, { ...known, names }, others)) {
       if (rows.length === 0) continue
+      flagged.add(place)
       const certain = new Set<string>()
       for (const row of await textsOf(
         trx,
@@ -199,7 +206,7 @@ export async function flagWritten(engine: Engine, trx: Trx, finding: number): Pr
           where finding_row.written is distinct from excluded.written`.execute(trx)
     }
   }
-  await flagMails(trx, places, finding)
+  await flagMails(trx, places, finding, flagged)
 }
 
 /** Rows in whose texts the person is named although the officer never saw them, or wanted the passage taken out. */

@@ -251,3 +251,42 @@ test('of a mail to the officer a request is made, once, by the officer alone', a
   const { mails } = (await house.ask('officer', 'GET', '/api/officer/mails')).json
   expect(mails).toEqual([])
 })
+
+test('what others wrote of the person is shown passage by passage, and redacted when the officer says so', async () => {
+  await house.contact({ email: 'genannt@example.org', name: 'Genannt' })
+  await house.contact({ email: 'nennt@example.org', name: 'Nennt' })
+  const write = 'update customers.person set notes = $1 where family_name = $2 returning id'
+  const words = ['Ruft für genannt@example.org an.', 'Nennt']
+  const { rows: changed } = await house.ownerPool.query<{ id: number }>(write, words)
+  const rows = [{ module: 'customers', table: 'person', key: { id: Number(changed[0]?.id) } }]
+  const { id } = await confirmed(house, { right: 'erasure', email: 'genannt@example.org' })
+  const listed = async () => {
+    const path = `/api/rights/requests/${id}/rows?module=customers&table=person`
+    const { json } = await house.ask('officer', 'GET', path)
+    return (json.rows as { key: object; share: string }[]).find(({ share }) => share === 'mention')
+  }
+  expect(await listed()).toMatchObject({
+    key: rows[0]?.key,
+    written: 'email',
+    redactable: true,
+    redact: false,
+    passages: [{ column: 'notes', before: 'Ruft für ', named: 'genannt@example.org', after: ' an.' }],
+  })
+  const plan = async () => (await house.ask('officer', 'GET', `/api/rights/requests/${id}/plan`)).json.lines
+  expect(await plan()).toContainEqual(expect.objectContaining({ table: 'person', action: 'review', rows: 1 }))
+  const asked = { rows, included: true, redact: true }
+  expect((await post(id, 'rows', { ...asked, reason: ' ' })).status).toBe(400)
+  await act(id, 'rows', { ...asked, reason: 'Für den Vermerk nicht nötig' })
+  expect(await listed()).toMatchObject({ redact: true })
+  expect(await plan()).toContainEqual(
+    expect.objectContaining({ table: 'person', action: 'blacken', rows: 1 }),
+  )
+  await act(id, 'carrying-out')
+  const { rows: left } = await house.ownerPool.query('select notes from customers.person where id = $1', [
+    rows[0]?.key.id,
+  ])
+  expect(left).toEqual([{ notes: `Ruft für ${'█'.repeat('genannt@example.org'.length)} an.` }])
+  const { state, entries } = await open(id)
+  expect(state).toBe('verifying')
+  expect(entries).toContainEqual(expect.objectContaining({ kind: 'rows_redacted' }))
+})
