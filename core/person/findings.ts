@@ -50,11 +50,13 @@ export async function readFinding(engine: Engine, id: number): Promise<Finding> 
   const { rows } = await sql<{
     place: string
     included: number
+    written: number
     left_out: number
     access: number
     portability: number
   }>`
     select place, count(*) filter (where included) as included, count(*) filter (where not included) as left_out,
+           count(*) filter (where included and found_by = 'written') as written,
            count(*) filter (where ${isHandedOut(false)}) as access, count(*) filter (where ${isHandedOut(true)}) as portability
       from finding_row where finding_id = ${id} group by place`.execute(engine.owner)
   const counted = new Map(rows.map((row) => [row.place, row]))
@@ -70,6 +72,7 @@ export async function readFinding(engine: Engine, id: number): Promise<Finding> 
       activity: declared.activity,
       activityName: engine.module(module).activities[declared.activity]?.name ?? { en: table, de: table },
       included: counted.get(name)?.included ?? 0,
+      written: counted.get(name)?.written ?? 0,
       leftOut: counted.get(name)?.left_out ?? 0,
       handedOut: {
         access: declared.heldAs === 'processor' ? 0 : (counted.get(name)?.access ?? 0),

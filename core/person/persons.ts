@@ -62,6 +62,8 @@ export interface FoundTable {
   readonly activity: string
   readonly activityName: Bilingual
   readonly included: number
+  /** How many of these only name the person in what others wrote. */
+  readonly written: number
   /** Left out: uncertain, or excluded by the officer. */
   readonly leftOut: number
   /** How many of its rows a package holds. */

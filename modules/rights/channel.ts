@@ -16,9 +16,9 @@ export interface Channel {
 
 const looked = 50
 
-/** Rows that say something of a person besides that they asked: what they ask of us now makes nobody known. */
+/** Rows that say something of a person besides that they asked: neither what they ask of us now nor what others wrote makes anybody known. */
 const elsewhere = (ctx: Ctx, finding: Finding) =>
-  finding.tables.filter(({ module, included }) => module !== ctx.module && included > 0)
+  finding.tables.filter(({ module, included, written }) => module !== ctx.module && included > written)
 
 /** Whether we hold anything under these identifiers, apart from requests. */
 async function areOnFile(ctx: Ctx, identifiers: Partial<Identifiers>): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { isKnownByNumber, resemblesKnown } from './channel.ts'
 import { confirmed, linkIn, openRightsHouse, type RightsHouse } from './fixtures.ts'
 import { keepRequests } from './keeping.ts'
 import { plainerThan } from './look-alike.ts'
@@ -252,4 +253,14 @@ test('spellings that a plainer address hides behind', () => {
   expect(plainerThan('erika@example.org')).toEqual([])
   expect(plainerThan('e.rika+x@example.org')).toEqual(['e.rika@example.org', 'erika@example.org'])
   expect(plainerThan('еrika@example.org')).toEqual(['erika@example.org'])
+})
+
+test('who is only named in what others wrote is not on file', async () => {
+  await house.contact({ email: 'schreibt@example.org', name: 'Schreibt' })
+  await house.ownerPool.query(`update customers.person set notes = $1 where family_name = 'Schreibt'`, [
+    'Kennt nur.erwaehnt@example.org, Tel. 07152 999111',
+  ])
+  const named = await isKnownByNumber(house.ctx, { phone: '+497152999111', customer: null } as never)
+  expect(named).toBe(false)
+  expect(await resemblesKnown(house.ctx, 'nur.erwaehnt+x@example.org')).toBe(false)
 })
