@@ -8,6 +8,7 @@ import { errors } from './errors.ts'
 import { placeOf } from './findings.ts'
 import { hashesOf } from './identifiers.ts'
 import { openPersonKeys } from './keys.ts'
+import { writeClaims } from './claims.ts'
 import { writeToReplay } from './lineage.ts'
 import type { Act, Identifiers } from './persons.ts'
 import type { ReplayEntry } from './replay-log.ts'
@@ -49,7 +50,7 @@ async function writeAhead(
         {
           at: engine.now().toISOString(),
           act,
-          // A restored row that a hold keeps is hidden again; the hold itself is in the backup, or lifted since.
+          // A restored row that an officer's hold keeps is hidden again; the hold itself is in the backup, or lifted since.
           action:
             action === 'hold' ? 'restrict' : (action as (typeof replayed)[number] & ReplayEntry['action']),
           place,
@@ -61,6 +62,7 @@ async function writeAhead(
       ])
       after = JSON.stringify(last.key)
     }
+  await writeClaims(engine, act)
 }
 
 /** Does one step, batch by batch, each with its ticks in one transaction. */
