@@ -14,19 +14,7 @@ import { keepRequests } from '../../modules/rights/keeping.ts'
 import { leaveOutFile } from '../../modules/rights/own-file.ts'
 import { listRequests } from '../../modules/rights/reading.ts'
 import { enterRequest, receiveRequest } from '../../modules/rights/requests.ts'
-import { Restorable, sendersOf, writeMail } from './restorable.ts'
-
-const controller = {
-  name: 'Muster GmbH',
-  street: 'Hauptstraße 1',
-  postcode: '70173',
-  city: 'Stuttgart',
-  country: 'DE',
-  land: 'BW',
-  phone: '+49 711 1',
-  fax: '',
-  email: 'info@muster.example',
-} as const
+import { controller, Restorable, sendersOf, writeMail } from './restorable.ts'
 
 const rightsOf = (engine: OpenEngine) => engine.context('rights') as unknown as Context<Tables>
 
