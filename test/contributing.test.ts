@@ -206,9 +206,10 @@ test('whom its ledger says that rows were disclosed to is to be told of an erasu
   }
   const receivedOn = of.clock.now().toISOString().slice(0, 10)
   const ada = { name: 'Ada Beispiel', customer: '4711', language: 'de', message: '' }
-  const { id } = await act('', { ...ada, kind: 'erasure', via: 'letter', receivedOn })
+  const entered = await act('', { ...ada, kind: 'erasure', via: 'letter', receivedOn })
+  const id = Number(entered.id)
   await act(`/${id}/identity`, { by: 'in-person', identifiers: { names: ['Ada Beispiel'] } })
-  const { finding_id: finding } = await of.request(Number(id))
+  const { finding_id: finding } = await of.request(id)
   const persons = createPersons(of.engine)
   const { rows } = await persons.rows(finding ?? 0, { module: 'visitors', table: 'visitor' })
   await persons.decide(finding ?? 0, rows, true, 'ausgewiesen')

@@ -72,7 +72,10 @@ describe('what was received after the backup that is restored', () => {
       expect(back).toEqual(received.requests.map((one) => (one.id === known ? one : { ...one, ...lost })))
       expect(back.map(({ id }) => id)).toEqual([known, received.web, received.letter])
       const { items } = await listRequests(ctx, { view: 'open', limit: 10 })
-      expect(items.map(({ request }) => request.id).toSorted()).toEqual([received.web, received.letter])
+      expect(items.map(({ request }) => request.id).toSorted((one, other) => one - other)).toEqual([
+        received.web,
+        received.letter,
+      ])
       expect(items.map(({ time }) => time.due).toSorted()).toEqual(
         back
           .slice(1)
