@@ -14,6 +14,7 @@ import type { SiteFrame } from './http/pages.ts'
 import { startJobs } from './jobs-live.ts'
 import type { Module } from './module.ts'
 import { createNetwork } from './network-live.ts'
+import { startNumbers } from './person/numbers.ts'
 import { startPromises } from './promises/runner.ts'
 import { startSweeps } from './retention/sweeps.ts'
 
@@ -59,6 +60,7 @@ export async function startHouse({
     }),
   )
   stack.use(await startEvidence(engine))
+  stack.use(await startNumbers(engine))
   if (config.jobs) {
     stack.use(await startSweeps(engine))
     stack.use(startJobs(engine, engine.database.session))

@@ -1,12 +1,17 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { say } from '#core/errors.ts'
+import { bigint, contact, plain, text } from '#core/ledger/columns.ts'
+import { declare, table } from '#core/ledger/declare.ts'
 import type { Module } from '#core/module.ts'
 import { verifyPackage } from '#core/person/package/verify.ts'
 import { createPersons } from '#core/person/persons-live.ts'
+import { keepWith } from '#core/retention/keep.ts'
 import { openHouse, type TestHouse } from '#core/testing/house.ts'
+import { openRightsHouse } from '../modules/rights/fixtures.ts'
 
 const root = join(import.meta.dirname, '..')
 /** Below the package, so that `#core/…` resolves; ignored by git. */
@@ -151,6 +156,71 @@ test('a table that its ledger says persons provide is portable, by that one word
   for await (const { rows: given } of persons.read(id, { provided: true }))
     for await (const row of given) handedOut.push(row)
   expect(handedOut).toMatchObject([{ name: 'Ada Beispiel' }])
+})
+
+test('whom its ledger says that rows were disclosed to is to be told of an erasure, and stands in the answer', async () => {
+  const { visitors } = (await import(join(sample, 'visitors/index.ts'))) as { visitors: { module: Module } }
+  const folder = join(sample, 'announcing')
+  await cp(join(sample, 'visitors/migrations'), join(folder, 'migrations'), { recursive: true })
+  await writeFile(
+    join(folder, 'migrations/0002_announcement.sql'),
+    `create table announcement (
+       visitor_id bigint not null references visitor on delete cascade,
+       address text not null,
+       state text not null,
+       primary key (visitor_id, address)
+     );`,
+  )
+  const { announcement } = declare({
+    announcement: table({
+      activity: 'visitors',
+      person: { via: { column: 'visitor_id', table: 'visitor' } },
+      keep: keepWith('visitor', 'visitor_id'),
+      discloses: {
+        to: 'address',
+        done: { column: 'state', value: 'sent' },
+        at: 'came_at',
+        what: say('that somebody came', 'dass jemand kam'),
+        reason: 'Art. 6(1)(f) GDPR',
+      },
+      columns: { visitor_id: plain(bigint), address: contact(text), state: plain(text) },
+    }),
+  })
+  const module = { ...visitors.module, folder, ledger: { ...visitors.module.ledger, announcement } }
+  await using of = await openRightsHouse({ more: [module] })
+  for (const [name, to, state] of [
+    ['Ada Beispiel', 'guard@site.example', 'sent'],
+    ['Ada Beispiel', 'never@site.example', 'failed'],
+    ['Ben Beispiel', 'other@site.example', 'sent'],
+  ])
+    await of.ownerPool.query(
+      `with visitor as (insert into visitors.visitor (name, host) values ($1, 'Anna') returning id)
+       insert into visitors.announcement select id, $2, $3 from visitor`,
+      [name, to, state],
+    )
+  const act = async (path: string, body: object) => {
+    const answer = await of.ask('officer', 'POST', `/api/rights/requests${path}`, body)
+    expect(answer).toMatchObject({ status: expect.toSatisfy((status: number) => status < 300) })
+    await of.work()
+    return answer.json
+  }
+  const receivedOn = of.clock.now().toISOString().slice(0, 10)
+  const ada = { name: 'Ada Beispiel', customer: '4711', language: 'de', message: '' }
+  const entered = await act('', { ...ada, kind: 'erasure', via: 'letter', receivedOn })
+  const id = Number(entered.id)
+  await act(`/${id}/identity`, { by: 'in-person', identifiers: { names: ['Ada Beispiel'] } })
+  const { finding_id: finding } = await of.request(id)
+  const persons = createPersons(of.engine)
+  const { rows } = await persons.rows(finding ?? 0, { module: 'visitors', table: 'visitor' })
+  await persons.decide(finding ?? 0, rows, true, 'ausgewiesen')
+  await act(`/${id}/carrying-out`, {})
+  const { json } = await of.ask('officer', 'GET', `/api/rights/requests/${id}`)
+  const told = json.recipients as { name: string; purpose: string; disclosedAt: string | null }[]
+  expect(told.filter(({ disclosedAt }) => disclosedAt)).toMatchObject([
+    { name: 'guard@site.example', purpose: 'dass jemand kam (Art. 6 Abs. 1 Buchst. f DSGVO)', state: 'open' },
+  ])
+  const { rows: left } = await of.ownerPool.query('select address from visitors.announcement')
+  expect(left).toEqual([{ address: 'other@site.example' }])
 })
 
 test('an objection and a withdrawal of consent to its activity are in effect at the next question', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Refusal } from '#core/errors.ts'
 import { finishHeld } from '#core/person/finish-held.ts'
-import { readEverything, readFiles } from './everything.ts'
+import { readEverything, readFiles } from '#core/testing/everything.ts'
 import { openPersonHouse, type PersonHouse, placeOf } from './person-house.ts'
 import { type Command, command, makeMortal, type Someone, World } from './person-world.ts'
 
@@ -117,7 +117,7 @@ async function erasesAll(commands: readonly Command[], dieAt: number | null): Pr
   await of.house.work()
   const last = await readEverything(of.house)
   expect(where(last, gone).filter((place) => !mentions.has(place))).toEqual([])
-  expect(where(await readFiles(of.house), gone)).toEqual([])
+  expect(where(await readFiles(of.house.engine), gone)).toEqual([])
   const again = await of.persons.find({ emails: gone.emails, phones: [gone.phone] })
   const handedOut: string[] = []
   for await (const { rows } of of.persons.read(again.id))

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cp, constants, mkdtemp, rm } from 'node:fs/promises'
+import { cp, constants, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import pino from 'pino'
+import { expect } from 'vitest'
 import { type Config, readConfig } from '../config.ts'
 import { children, makeFolder } from '../database/embedded-testing.ts'
 import { openServer } from '../database/server.ts'
@@ -13,6 +14,7 @@ import { type Verification, verifyEvidence } from '../evidence/verify.ts'
 import { type Evidence, startEvidence } from '../evidence/writer.ts'
 import { createHouse } from '../house-live.ts'
 import { createNetwork } from '../network-live.ts'
+import { readEverything } from '../testing/everything.ts'
 import { type Backup, type BackupOptions, makeBackup } from './backup.ts'
 import { type Restored, type RestoreOptions, restoreBackup } from './restore.ts'
 
@@ -108,6 +110,33 @@ export async function look(dataDir: string): Promise<{ rows: number; verified: V
   const [found] = await house.query<{ rows: number }>('select count(*)::int as rows from test.debit')
   return { rows: found?.rows ?? 0, verified: await verifyEvidence(house.engine) }
 }
+
+/**
+ * All that an installation holds after a start: each row of each table, and each file beside the database. What a restore
+ * says of itself in the evidence tells when it was, so there only that it happened counts.
+ */
+export async function contentOf(dataDir: string): Promise<Map<string, string>> {
+  await using house = await openInstallation(dataDir)
+  await house.evidence.chain()
+  expect((await verifyEvidence(house.engine)).faults).toEqual([])
+  const content = await readEverything(house.engine)
+  const restores = await house.query<{ sequence: number }>(
+    `select sequence from engine.evidence where kind = 'evidence.restored'`,
+  )
+  for (const { sequence } of restores)
+    for (const table of ['evidence', 'evidence_payload'])
+      content.set(`engine.${table} ${sequence}`, 'restored')
+  for (const entry of await readdir(dataDir, { recursive: true, withFileTypes: true })) {
+    const path = relative(dataDir, join(entry.parentPath, entry.name))
+    if (!entry.isFile() || /^(postgres[./]|zusage\.pid)/.test(path)) continue
+    content.set(path, path.startsWith('evidence/') ? '' : await readFile(join(dataDir, path), 'latin1'))
+  }
+  return content
+}
+
+/** The rows and files that two installations do not have alike. */
+export const differences = (one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): string[] =>
+  [...new Set([...one.keys(), ...other.keys()])].filter((name) => one.get(name) !== other.get(name))
 
 /** A backup with 20,000 rows and 5 entries, and an installation that has gone on to 20,003 and 9. */
 export async function makeBoth(): Promise<{ dataDir: string; into: string }> {

@@ -64,6 +64,8 @@ export interface Table<C extends Columns = Columns> {
   readonly mailed?: string
   /** Its rows are disclosures: an answer under Art. 15 GDPR names them, and Art. 19 GDPR goes to them. */
   readonly discloses?: Discloses
+  /** The numbers of its rows are told to people: a restore hands none of them out again. */
+  readonly numbered?: true
   /** Special categories of Art. 9 GDPR are to be expected in it. */
   readonly special?: boolean
   /**

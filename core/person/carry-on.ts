@@ -12,6 +12,7 @@ import type { Place } from './places.ts'
 import { knownOf } from './written.ts'
 import { hashesOf } from './identifiers.ts'
 import { openPersonKeys } from './keys.ts'
+import { writeClaims } from './claims.ts'
 import { writeToReplay } from './lineage.ts'
 import type { Act, Identifiers } from './persons.ts'
 import type { ReplayEntry } from './replay-log.ts'
@@ -90,6 +91,7 @@ async function writeAhead(
       after = JSON.stringify(last.key)
     }
   }
+  await writeClaims(engine, act)
 }
 
 /** Does one step, batch by batch, each with its ticks in one transaction. */

@@ -6,7 +6,7 @@ import type { Place } from './places.ts'
 interface Counter {
   /** Its sequence, as a `regclass` is written. */
   readonly sequence: string
-  /** The last number that it handed out. */
+  /** The last number that it handed out; before the first, the one that its first follows. */
   readonly last: number
 }
 
@@ -17,10 +17,11 @@ export const actCounter = 'engine.act.id'
 
 /** The counters that number rows of these places, and the acts. */
 export async function readCounters(engine: Engine, places: readonly Place[]): Promise<Counters> {
-  const { rows } = await sql<{ table: string; column: string; sequence: string; last: number | null }>`
+  const { rows } = await sql<{ table: string; column: string; sequence: string; last: number }>`
     select n.nspname || '.' || c.relname as table, a.attname as column, s.oid::regclass::text as sequence,
-           pg_sequence_last_value(s.oid)::bigint as last
+           coalesce(pg_sequence_last_value(s.oid), q.seqstart - 1)::bigint as last
       from pg_class s
+      join pg_sequence q on q.seqrelid = s.oid
       join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = s.oid and d.deptype in ('a', 'i')
        and d.refclassid = 'pg_class'::regclass
       join pg_class c on c.oid = d.refobjid
@@ -31,7 +32,7 @@ export async function readCounters(engine: Engine, places: readonly Place[]): Pr
   return new Map(
     rows.flatMap(({ table, column, sequence, last }): [string, Counter][] => {
       const place = names.get(table)
-      const counter = { sequence, last: last ?? 0 }
+      const counter = { sequence, last }
       if (place?.key[column]) return [[`${place.name}.${column}`, counter]]
       return `${table}.${column}` === actCounter ? [[actCounter, counter]] : []
     }),

@@ -4,6 +4,7 @@ import { hashesOf } from './identifiers.ts'
 import { keyOf, mentionedIn, tableOf } from './match.ts'
 import type { RowRef } from './persons.ts'
 import { type Place, placesOf } from './places.ts'
+import { rowName } from './received.ts'
 
 const batchSize = 5000
 const lists = { email: 'emails', phone: 'phones', customer: 'customers' } as const
@@ -49,13 +50,14 @@ async function* heldIn(engine: Engine, place: Place): AsyncGenerator<Held[]> {
 }
 
 /**
- * Rows of every module that hold an identifier whose keyed hash is among these. Reads everything: for a restore, which
- * happens before the server opens.
+ * Rows of every module that hold an identifier whose keyed hash is among these, but for those of `except` (`rowName`).
+ * Reads everything: for a restore, which happens before the server opens.
  */
 export async function* matchHashes(
   engine: Engine,
   hmac: Buffer,
   hashes: ReadonlySet<string>,
+  except: ReadonlySet<string>,
 ): AsyncGenerator<HashMatch> {
   const known = new Map<string, boolean>()
   const isWanted = (value: string): boolean => {
@@ -74,7 +76,7 @@ export async function* matchHashes(
   for (const place of await placesOf(engine))
     for await (const batch of heldIn(engine, place)) {
       const keys = batch.flatMap(({ key, values }) =>
-        values.some((one) => one && isWanted(one)) ? [key] : [],
+        values.some((one) => one && isWanted(one)) && !except.has(rowName(place.name, key)) ? [key] : [],
       )
       if (keys.length > 0) yield { place, keys }
     }

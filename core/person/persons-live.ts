@@ -15,6 +15,7 @@ import type { Persons } from './persons.ts'
 import { planAct } from './plan.ts'
 import { doAgain } from './reopen.ts'
 import { readFound } from './read.ts'
+import { noteGone, noteReceived } from './received.ts'
 import { renewFinding } from './renew.ts'
 import { countUndone } from './verify.ts'
 
@@ -57,6 +58,8 @@ export const createPersons = (engine: Engine): Persons => ({
     withdrawObjection(engine, identifiers, objection, activity),
   objects: (identifiers, objection, activity, since) =>
     objects(engine, identifiers, objection, activity, since),
+  noteReceived: (row, values) => noteReceived(engine, row, values),
+  noteGone: (row) => noteGone(engine, row),
   async forget(finding) {
     await engine.owner.deleteFrom('finding').where('id', '=', finding).execute()
   },

@@ -224,6 +224,13 @@ export interface Persons {
     activity?: string,
     since?: Date,
   ): Promise<boolean>
+  /**
+   * Puts a row that is being taken in outside the database, sealed: with these values it comes back where a restore has a
+   * backup from before. On disk when this resolves, so that it can be acknowledged.
+   */
+  noteReceived(row: RowRef, values: Readonly<Record<string, unknown>>): Promise<void>
+  /** Such a row goes, and is not to come back. */
+  noteGone(row: RowRef): Promise<void>
   /** Deletes a finding with its identifiers: the request is over. */
   forget(finding: number): Promise<void>
 }

@@ -12,7 +12,10 @@ const entry = z.object({
   at: z.string(),
   /** 0 where no act stands behind it. */
   act: z.number(),
-  /** What a restore has to do again with these rows; `restore`: a restore itself, with which a lineage began. */
+  /**
+   * What a restore has to do again with these rows. `restore`: a restore itself, with which a lineage began; `receive`: rows
+   * that were taken in, as they are to come back; `number`: numbers up to which may have been told to somebody.
+   */
   action: z.enum([
     'restore',
     'delete',
@@ -20,10 +23,13 @@ const entry = z.object({
     'redact',
     'blacken',
     'restrict',
+    'claim',
     'lift',
     'set',
     'object',
     'withdraw',
+    'receive',
+    'number',
   ]),
   place: z.string(),
   rows: z.array(z.object({ key, values: z.record(z.string(), z.unknown()).optional() })),
@@ -32,6 +38,8 @@ const entry = z.object({
   /** Of a restriction: why, and until when. */
   ground: z.string().optional(),
   until: z.string().nullable().optional(),
+  /** Of rows held for claims: why, and who answers for it. */
+  claim: z.object({ reason: z.string(), owner: z.string(), reviewOn: z.string() }).optional(),
   /** Of a lifting: the act whose restriction it ends; older entries do not say. */
   lifts: z.number().optional(),
   /** Of an objection: against what. */

@@ -6,15 +6,19 @@ import { recordAsEngine } from '../evidence/chain.ts'
 import type { EngineTables } from '../ledger/engine-tables.ts'
 import { holdsOn } from '../retention/held.ts'
 import { liftIn } from '../retention/holds.ts'
+import { liftHoldsOf } from '../retention/holds-of-acts.ts'
 import { kinOf } from '../retention/kin.ts'
 import { blackenAgain } from './blacken.ts'
 import { redactedByHash } from './blank.ts'
+import { repeatClaim } from './claims.ts'
 import { actCounter, advanceCounters, type Counters, readCounters } from './counters.ts'
 import { matchHashes } from './hash-search.ts'
 import { openPersonKeys, type PersonKeys } from './keys.ts'
 import { firstLineage, isShared, lineageOf, partingOf, type Survey, surveyReplay } from './lineage.ts'
 import { isRow, tableOf } from './match.ts'
+import type { RowRef } from './persons.ts'
 import { type Place, placesOf } from './places.ts'
+import { receiveAgain, rowName } from './received.ts'
 import { appendReplay, readReplay, type ReplayEntry } from './replay-log.ts'
 import { carryOut } from './steps.ts'
 
@@ -75,8 +79,11 @@ export async function repeat(engine: Engine, trx: Trx, keys: PersonKeys, entry: 
       `The replay log names the table ${entry.place}, which this version does not have. Restore with the version that wrote it.`,
     )
   if (action === 'set') return repeatCorrection(trx, place, entry)
+  if (action === 'receive') return receiveAgain(trx, place, rows)
+  if (action === 'claim') return repeatClaim(engine, trx, place, entry)
   if (action === 'redact') return redactedByHash(trx, place, rows, keys.hmac, new Set(hashes))
   if (action === 'delete') await liftHolds(engine, trx, place, entry)
+  if (action === 'lift' && entry.lifts && rows.length > 0) await liftHoldsOf(engine, trx, entry.lifts)
   const unlike = action === 'blacken' ? await blackenAgain(trx, place, rows, keys.hmac) : null
   await carryOut(
     trx,
@@ -114,12 +121,13 @@ async function doneBefore(engine: Engine): Promise<ReadonlyMap<number, Done>> {
 
 /**
  * The entries that are to be repeated here. Those from before the restore with which this lineage began were repeated
- * then; of a lineage that parted from this one, only rows that both have had since before.
+ * then; of a lineage that parted from this one, only rows that both have had since before, or that come back here.
  */
 async function* entriesFor(
   engine: Engine,
   keys: PersonKeys,
   { branches, mine, counters }: { branches: Survey['branches']; mine: string; counters: Counters },
+  received: Set<string>,
 ): AsyncGenerator<ReplayEntry> {
   const places = new Map((await placesOf(engine)).map((place) => [place.name, place]))
   const done = await doneBefore(engine)
@@ -129,12 +137,21 @@ async function* entriesFor(
     if (action === 'restore') begun ||= lineage === mine
     const known = done.get(act)
     const at = new Date(entry.at)
-    if (!begun || action === 'restore' || (known && known.from <= at && at <= known.until)) continue
+    if (
+      !begun ||
+      action === 'restore' ||
+      action === 'number' ||
+      (known && known.from <= at && at <= known.until)
+    )
+      continue
     const place = places.get(entry.place)
     const parting = partingOf(branches, mine, lineage)
+    if (action === 'receive') for (const { key } of rows) received.add(rowName(entry.place, key))
+    const isOurs = (key: RowRef['key']): boolean =>
+      received.has(rowName(entry.place, key)) ||
+      (place !== undefined && isShared({ counters, places }, parting, place, key))
     if (!place || lineage === mine) yield entry
-    else
-      yield { ...entry, rows: rows.filter(({ key }) => isShared({ counters, places }, parting, place, key)) }
+    else yield { ...entry, rows: rows.filter(({ key }) => isOurs(key)) }
   }
 }
 
@@ -155,19 +172,20 @@ async function beginLineage(
 
 /**
  * After a restore, before the server opens: does again what was erased, restricted, corrected and objected to and is not
- * in the backup, in one transaction, for rows of two tables may need each other. Exact keys first; then, by keyed
- * hashes, whatever still holds an erased person's identifiers is restricted, for the officer to look at. A trial begins
- * no lineage: nobody goes on with that database.
+ * in the backup, and brings back what was received, in one transaction, for rows of two tables may need each other. Exact
+ * keys first; then, by keyed hashes, whatever still holds an erased person's identifiers is restricted, for the officer to
+ * look at. A trial begins no lineage: nobody goes on with that database.
  */
 export async function replay(engine: Engine, { trial = false } = {}): Promise<ReplayReport> {
   const keys = await openPersonKeys(engine.config)
   const erased = new Set<string>()
+  const received = new Set<string>()
   const mine = await lineageOf(engine.owner)
   const { branches, highest, highestAct } = await surveyReplay(engine.config.replayDir, keys)
   const counters = await readCounters(engine, await placesOf(engine))
   let entries = 0
   await byIndex(engine, async (trx) => {
-    for await (const entry of entriesFor(engine, keys, { branches, mine, counters })) {
+    for await (const entry of entriesFor(engine, keys, { branches, mine, counters }, received)) {
       await repeat(engine, trx, keys, entry)
       if (entry.action === 'delete' || entry.action === 'blank')
         for (const hash of entry.hashes) erased.add(hash)
@@ -175,7 +193,7 @@ export async function replay(engine: Engine, { trial = false } = {}): Promise<Re
     }
   })
   let matched = 0
-  for await (const { place, keys: rows } of matchHashes(engine, keys.hmac, erased)) {
+  for await (const { place, keys: rows } of matchHashes(engine, keys.hmac, erased, received)) {
     matched += rows.length
     await byIndex(engine, (trx) =>
       carryOut(
@@ -194,7 +212,8 @@ export async function replay(engine: Engine, { trial = false } = {}): Promise<Re
     )
   }
   let resurrected = 0
-  for await (const { keys: rows } of matchHashes(engine, keys.hmac, erased)) resurrected += rows.length
+  for await (const { keys: rows } of matchHashes(engine, keys.hmac, erased, received))
+    resurrected += rows.length
   await byIndex(engine, async (trx) => {
     await recordAsEngine(trx, 'person.replayed', { entries, matched, resurrected })
     if (trial) return

@@ -80,6 +80,8 @@ export const requestSummary = z.object({
   weighing: z.boolean(),
   failed: z.boolean(),
   repeats: z.number(),
+  /** It came after the backup that was restored; what was written is lost, and the person has to be asked again. */
+  restored: z.boolean(),
   receivedAt: time,
   answeredAt: time.nullable(),
   closedAt: time.nullable(),

@@ -97,6 +97,8 @@ export const ledger = declare({
       outcome: plain(text, 'nullable'),
       closed_at: plain(timestamp, 'nullable'),
       keep_from: plain(timestamp, 'nullable'),
+      /** It came after the backup that was restored: what was written is lost. */
+      restored: plain(boolean, 'default'),
     },
   }),
   entry: table({

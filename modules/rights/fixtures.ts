@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Config } from '#core/config.ts'
 import type { Actor, Context } from '#core/context.ts'
+import type { Module } from '#core/module.ts'
 import { type Role, roles } from '#core/permission.ts'
 import { openHouse, type TestHouse } from '#core/testing/house.ts'
 import { customers } from '#modules/customers'
@@ -61,20 +62,24 @@ let made = 0
 /** Another place on this machine, so that what one address may send does not add up. */
 const elsewhere = (): string => `127.1.${Math.floor(++places / 250)}.${(places % 250) + 1}`
 
-/** All modules, a controller in Leonberg, an officer, no relay: mails stay in the outbox, where tests read them. */
-export async function openRightsHouse(
-  options: { config?: Partial<Config>; now?: Date } = {},
-): Promise<RightsHouse> {
+/** All modules and `more`, a controller in Leonberg, an officer, no relay: mails stay in the outbox, where tests read them. */
+export async function openRightsHouse({
+  more = [],
+  ...options
+}: { config?: Partial<Config>; now?: Date; more?: readonly Module[] } = {}): Promise<RightsHouse> {
   const house = await openHouse({
     modules: [
-      notice,
-      { module: { ...staff.module, authenticate: signIn } },
-      website,
-      mail,
-      customers,
-      tickets,
-      rights,
-    ].map((one) => one.module),
+      ...[
+        notice,
+        { module: { ...staff.module, authenticate: signIn } },
+        website,
+        mail,
+        customers,
+        tickets,
+        rights,
+      ].map((one) => one.module),
+      ...more,
+    ],
     ...options,
   })
   const ctx = house.context<Tables>('rights')

@@ -16,6 +16,7 @@ import { applyAtOnce } from './objecting.ts'
 import { deleteRequest, insertPause, requestById, updateRequest } from './queries.ts'
 import { takeLink } from './queries-links.ts'
 import { searchSoon } from './requests.ts'
+import { rowOf } from './restored.ts'
 import { hashOf } from './secrets.ts'
 
 type Ctx = Context<Tables>
@@ -125,6 +126,7 @@ export const lapse = (ctx: Ctx, id: number): Promise<void> =>
   withRequest(ctx, id, async (ctx, request) => {
     if (request.received_via !== 'web' || request.state !== 'identity_open') return
     if (request.identity !== 'open' || request.asked_at) return
+    await ctx.house.persons.noteGone(rowOf(id))
     await deleteRequest(ctx.db, id)
     await ctx.record('request.lapsed', { request: id, right: request.kind })
   })

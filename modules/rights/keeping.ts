@@ -6,6 +6,7 @@ import { close } from './deciding.ts'
 import { lapse } from './identity.ts'
 import { confirmWithin } from './links.ts'
 import { endedRequests, unconfirmedRequests } from './queries-keeping.ts'
+import { welcomeRestored } from './restored.ts'
 
 type Ctx = Context<Tables>
 
@@ -19,6 +20,7 @@ export async function keepRequests(ctx: Ctx): Promise<void> {
     const { days } = period
     return plus(ctx.now(), { days: -days }, ctx.config.zone)
   }
+  await welcomeRestored(ctx)
   for (const { id } of await unconfirmedRequests(ctx.db, before({ days: confirmWithin.days ?? 30 })))
     await lapse(ctx, id)
   for (const { id } of await endedRequests(ctx.db, before(closeAfter)))

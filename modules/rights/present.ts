@@ -26,6 +26,7 @@ export const presentSummary = ({ request, time }: Timed): z.output<typeof reques
   identity: request.identity,
   resembles: request.resembles,
   repeats: request.repeats,
+  restored: request.restored,
   outcome: request.outcome,
   weighing: request.weighing_at !== null,
   failed: request.failed_at !== null,

@@ -45,7 +45,7 @@ export interface Filter {
 }
 
 /** Asked through the website, and nobody has confirmed it yet. */
-const isUnconfirmed = sql<boolean>`(received_via = 'web' and state in ('received', 'identity_open') and identity = 'open' and asked_at is null)`
+const isUnconfirmed = sql<boolean>`(received_via = 'web' and state in ('received', 'identity_open') and identity = 'open' and asked_at is null and not restored)`
 
 const inView: Record<View, ReturnType<typeof sql<boolean>>> = {
   open: sql<boolean>`(closed_at is null and answered_at is null and not ${isUnconfirmed})`,

@@ -12,6 +12,7 @@ import { errors } from './errors.ts'
 import { searchJob, welcomeJob } from './job-names.ts'
 import { type Kind, takesEffectAtOnce } from './kinds.ts'
 import { note } from './moving.ts'
+import { outliveRestore } from './restored.ts'
 import { permissions } from './permissions.ts'
 import {
   activeRequest,
@@ -52,7 +53,7 @@ async function insert(
   const { land } = await controller(ctx)
   const receivedOn = dateIn(how.receivedAt, ctx.config.zone)
   const about = given.kind === 'objection' ? (given.about ?? 'processing') : null
-  const request = await insertRequest(ctx.db, {
+  const values = {
     kind: given.kind,
     about,
     activity: given.activity ?? null,
@@ -68,7 +69,9 @@ async function insert(
     mail_id: how.mailId ?? null,
     subject: how.subject,
     due_on: deadlineOf({ receivedOn, land, today: todayOf(ctx) }).due,
-  })
+  } as const
+  const request = await insertRequest(ctx.db, values)
+  await outliveRestore(ctx, request.id, values)
   await note(ctx, request.id, 'received', { facts: { right: given.kind, via: how.via } })
   return request
 }

@@ -33,6 +33,7 @@ const kind = text as SqlType<Kind>
 export const ledger = declare({
   ticket: table({
     activity: 'tickets',
+    numbered: true,
     person: {
       email: 'requester_email',
       name: 'requester_name',

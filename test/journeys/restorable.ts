@@ -16,6 +16,19 @@ import { modules } from '../../modules.ts'
 
 const silent = (): void => undefined
 
+/** Whose installation it is; requests need to know. */
+export const controller = {
+  name: 'Muster GmbH',
+  street: 'Hauptstraße 1',
+  postcode: '70173',
+  city: 'Stuttgart',
+  country: 'DE',
+  land: 'BW',
+  phone: '+49 711 1',
+  fax: '',
+  email: 'info@muster.example',
+} as const
+
 /** An installation that is backed up and restored; it runs only as long as something is done in it. */
 export class Restorable implements AsyncDisposable {
   readonly folder: string

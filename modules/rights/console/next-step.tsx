@@ -28,8 +28,10 @@ function stepOf({
   failed,
   answered,
   nothing,
+  restored,
 }: Record<string, unknown> & Facts): Key {
   if (failed) return 'next.failed'
+  if (restored && state === 'received') return 'next.restored'
   if (state === 'carrying_out' && weighing) return nothing ? 'next.weighing.nothing' : 'next.weighing'
   if (state === 'identity_open' && identity === 'address') return 'next.unknown'
   if (state === 'identity_open') return asked ? 'next.asked' : 'next.unconfirmed'
@@ -47,17 +49,20 @@ interface Facts {
   readonly answered: boolean
   /** Nothing was found, so nothing is restricted. */
   readonly nothing: boolean
+  /** It came after the backup that was restored. */
+  readonly restored: boolean
 }
 
 /** What to do next, in a sentence, with the button that does it. */
 export function NextStep({ request, write, decline }: StepProps) {
   const t = useText(texts)
-  const { state, identity, weighing, failed, acts } = request
+  const { state, identity, weighing, failed, restored, acts } = request
   const key = stepOf({
     state,
     identity,
     weighing,
     failed,
+    restored,
     asked: request.askedAt !== null,
     answered: request.answeredAt !== null,
     nothing: request.finding?.tables.every(({ included }) => included === 0) ?? false,

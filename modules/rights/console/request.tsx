@@ -47,7 +47,8 @@ function OpenRequest({ request }: { readonly request: Opened }) {
   const go = useGo()
   const [letter, setLetter] = useState<LetterKind | null>(null)
   const [declining, setDeclining] = useState(false)
-  const { id, name, via, state, identity, message, kind, finding, acts, recipients, weighing } = request
+  const { id, name, via, state, identity, message, kind, finding, acts, recipients, weighing, restored } =
+    request
   const identifiable = (state === 'received' || state === 'identity_open') && identity !== 'confirmed'
   const mayDecline = weighing || declinable.some((one) => one === state)
   useShortcuts([
@@ -77,7 +78,7 @@ function OpenRequest({ request }: { readonly request: Opened }) {
           />
           {declining && mayDecline && <Decline request={request} done={() => setDeclining(false)} />}
           <Part title={t('message')}>
-            <div className={classes.words}>{message || t('message.none')}</div>
+            <div className={classes.words}>{message || t(restored ? 'message.lost' : 'message.none')}</div>
           </Part>
           {identifiable && <Identify request={request} ask={() => setLetter('identity')} />}
           {finding && <Found request={request} finding={finding} />}

@@ -53,7 +53,7 @@ const stateTones: Partial<Record<Summary['state'], 'accent' | 'attention' | 'goo
 /** Where a request stands, with what goes on beside it. */
 export function Standing({ request }: { readonly request: Summary }) {
   const t = useText(texts)
-  const { state, weighing, failed, identity, resembles, clock } = request
+  const { state, weighing, failed, identity, resembles, restored, clock } = request
   const open = !request.closedAt
   return (
     <>
@@ -65,6 +65,7 @@ export function Standing({ request }: { readonly request: Summary }) {
       {failed && <StateBadge tone="bad">{t('mark.failed')}</StateBadge>}
       {open && identity === 'address' && <StateBadge tone="attention">{t('mark.unknown')}</StateBadge>}
       {open && resembles && <StateBadge tone="bad">{t('mark.resembles')}</StateBadge>}
+      {open && restored && <StateBadge tone="attention">{t('mark.restored')}</StateBadge>}
       {clock.extended && <StateBadge tone="quiet">{t('mark.extended')}</StateBadge>}
     </>
   )

@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { TestHouse } from '#core/testing/house.ts'
+import type { Engine } from '../engine.ts'
 
 /** Every row of every table of the database by table and key, as text; bytes as the letters they stand for. */
-export async function readEverything(house: TestHouse): Promise<Map<string, string>> {
-  const { rows: tables } = await house.ownerPool.query<{ name: string; key: string; bytes: string[] }>(
+export async function readEverything({ ownerPool }: Pick<Engine, 'ownerPool'>): Promise<Map<string, string>> {
+  const { rows: tables } = await ownerPool.query<{ name: string; key: string; bytes: string[] }>(
     `select n.nspname || '.' || c.relname as name,
             coalesce((select string_agg(format('t.%I', a.attname), $$||' '||$$ order by k.at)
                from pg_index i cross join unnest(i.indkey::int2[]) with ordinality as k (number, at)
@@ -18,7 +18,7 @@ export async function readEverything(house: TestHouse): Promise<Map<string, stri
   for (const { name, key, bytes } of tables) {
     const [schema = '', table = ''] = name.split('.')
     const letters = bytes.map((column) => `|| ' ' || coalesce(encode(t."${column}", 'escape'), '')`).join(' ')
-    const { rows } = await house.ownerPool.query<{ key: string; text: string }>(
+    const { rows } = await ownerPool.query<{ key: string; text: string }>(
       `select (${key})::text as key, t::text ${letters} as text from "${schema}"."${table}" t`,
     )
     for (const row of rows) everything.set(`${name} ${row.key}`, row.text)
@@ -27,9 +27,9 @@ export async function readEverything(house: TestHouse): Promise<Map<string, stri
 }
 
 /** What lies in files: what waits to be handed out, and what the replay log says. */
-export async function readFiles(house: TestHouse): Promise<Map<string, string>> {
+export async function readFiles({ config }: Pick<Engine, 'config'>): Promise<Map<string, string>> {
   const files = new Map<string, string>()
-  for (const folder of [house.engine.config.dataDir, house.engine.config.replayDir])
+  for (const folder of [config.dataDir, config.replayDir])
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []))
       if (entry.isFile()) {
         const path = join(entry.parentPath, entry.name)
