@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Engine } from '../engine.ts'
+import { columnName, tableName } from '../ledger/names.ts'
 import { byIndex } from './by-index.ts'
 import { requireFinding } from './findings.ts'
 import { isHandedOut } from './handed-out.ts'
@@ -84,7 +85,13 @@ export async function* readFound(
       module: place.module,
       table: place.table,
       activity: place.declared.activity,
-      columns: handedOut(place).map(([name, { category, sql: type }]) => ({ name, category, sql: type })),
+      title: tableName(place.table, place.declared),
+      columns: handedOut(place).map(([name, { category, sql: type }]) => ({
+        name,
+        title: columnName(name, place.declared),
+        category,
+        sql: type,
+      })),
       provided: place.declared.provided ?? false,
       rows: rowsOf(engine, finding, place, provided),
     }

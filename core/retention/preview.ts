@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { dateIn, dayAfter, startOf } from '../calendar.ts'
 import { cited } from '../cite.ts'
 import type { Engine } from '../engine.ts'
+import { tableName } from '../ledger/names.ts'
 import { activityOf } from '../ledger/register.ts'
 import { dueAt, dueBefore, dueRanges, type Range, type Start } from './due.ts'
 import { findOldest, readRetention } from './facts.ts'
@@ -75,6 +76,7 @@ async function previewRule(engine: Engine, rule: Rule, period: Period, until: Da
   return {
     module: rule.module,
     table: rule.table,
+    name: tableName(rule.table, rule.declared),
     activity: activityOf(engine, rule).name,
     starts: rule.starts,
     yearEnd: rule.yearEnd,

@@ -171,6 +171,7 @@ export const readRegister = {
           z.object({
             module: z.string(),
             table: z.string(),
+            name: bilingual,
             period: z
               .object({
                 hours: z.number().optional(),

@@ -43,7 +43,7 @@ export const view = z.enum(['open', 'unconfirmed', 'answered', 'closed'])
 export const about = z.enum(['direct-marketing', 'processing'])
 export const language = z.enum(['de', 'en'])
 export const channel = z.enum(['mail', 'post'])
-const bilingual = z.object({ de: z.string(), en: z.string() })
+export const bilingual = z.object({ de: z.string(), en: z.string() })
 
 const list = z.array(line(254).min(1)).max(50)
 export const identifiers = z.object({
@@ -96,6 +96,8 @@ export const rowRef = z.object({
 export const planLine = z.object({
   module: z.string(),
   table: z.string(),
+  /** What readers call its rows. */
+  name: bilingual,
   activity: bilingual,
   action: z.enum(['delete', 'blank', 'redact', 'restrict', 'hold', 'review', 'forward', 'set', 'lift']),
   rows: z.number(),
@@ -151,6 +153,7 @@ export const openedRequest = requestSummary.extend({
         z.object({
           module: z.string(),
           table: z.string(),
+          name: bilingual,
           activity: bilingual,
           included: z.number(),
           leftOut: z.number(),
@@ -195,6 +198,8 @@ export const openedRequest = requestSummary.extend({
       from: z.string().nullable(),
       to: z.string().nullable(),
       words: z.string().nullable(),
+      /** What readers call the table of its facts. */
+      name: bilingual.nullable(),
       facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
     }),
   ),
@@ -208,6 +213,8 @@ export const foundRow = z.object({
   key: z.record(z.string(), z.union([z.string(), z.number()])),
   share: z.enum(['own', 'shared', 'mention']),
   by: z.string(),
+  /** What readers call the row or column in `by`; null where it is an identifier. */
+  byName: bilingual.nullable(),
   certain: z.boolean(),
   included: z.boolean(),
   values: z.record(z.string(), z.unknown()),

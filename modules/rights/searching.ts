@@ -69,7 +69,11 @@ export async function decideRows(
     await ctx.house.persons.decide(request.finding_id, given.rows, given.included, given.reason.trim())
     await note(ctx, id, given.included ? 'rows_included' : 'rows_excluded', {
       words: given.reason,
-      facts: { rows: given.rows.length, table: given.rows[0]?.table ?? '' },
+      facts: {
+        rows: given.rows.length,
+        module: given.rows[0]?.module ?? '',
+        table: given.rows[0]?.table ?? '',
+      },
     })
   })
 }
