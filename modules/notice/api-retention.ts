@@ -1,7 +1,6 @@
 import { z } from 'zod'
+import { bilingual, time } from './api-shapes.ts'
 
-const bilingual = z.object({ de: z.string(), en: z.string() })
-const time = z.iso.datetime()
 const day = z.iso.date()
 const name = z.string().min(1).max(60)
 const language = z.enum(['de', 'en'])
