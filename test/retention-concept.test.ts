@@ -96,6 +96,12 @@ test('it says no names of tables and columns, but where it says what a kind of d
   }
 })
 
+test('it says what remains of deleted data, and where', () => {
+  const [de, en] = documents.map(({ blocks }) => JSON.stringify(blocks))
+  expect(de).toContain('in Sicherungskopien, bis diese ablaufen')
+  expect(en).toContain('in backup copies until these expire')
+})
+
 test('it becomes a page and a PDF', async () => {
   for (const document of documents) {
     expect(documentHtml(document)).toContain(document.title)

@@ -110,6 +110,7 @@ function endings(say: ConceptSay, language: Language, concept: Concept, zone: st
     paragraph(say('holds.count', { count: holds })),
     heading(2, say('backups')),
     paragraph(say('backups.1')),
+    paragraph(say('backups.2')),
     heading(2, say('proof')),
     paragraph(say('proof.1')),
     paragraph(say('proof.2')),
