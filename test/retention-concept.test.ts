@@ -107,4 +107,4 @@ test('it becomes a page and a PDF', async () => {
     expect(documentHtml(document)).toContain(document.title)
     expect((await documentPdf(document)).length).toBeGreaterThan(20_000)
   }
-})
+}, 60_000)
