@@ -45,6 +45,8 @@ export interface RegisterRow {
 export interface RetentionRow {
   readonly module: string
   readonly table: string
+  /** What readers call its rows. */
+  readonly name: Bilingual
   /** Null: no period of its own. */
   readonly period: Period | null
   /** Whether the period begins with the end of the calendar year. */

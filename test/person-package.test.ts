@@ -81,6 +81,9 @@ test('a customer of the demonstration gets everything that was found, and nobody
   const others = Array.from({ length: 60 }, (_, n) => `kontakt@optik-${n + 1}.example`)
   expect(others.filter((address) => whole.includes(address))).toEqual([customer])
   expect(files.get('index.html')?.toString()).toContain('Tickets')
+  const page = files.get('activities/tickets.tickets.html')?.toString() ?? ''
+  for (const word of ['Nachrichten', 'E-Mail des Absenders', 'Betreff']) expect(page).toContain(word)
+  expect(page).not.toMatch(/sender_email|sender email|>message</)
 })
 
 test('each JSON file fits the schema beside it', async () => {

@@ -114,11 +114,11 @@ test('no password and no key is in a backup, and the manifest says so', async ()
   await writeFile(join(dataDir, 'keys', 'auth'), 'k3y-0f-the-sess1ons-and-second-factors')
   await writeFile(join(dataDir, 'demo-password'), 'dem0-passw0rd-of-the-accounts')
   await writeFile(join(dataDir, 'letter.txt'), 'whatever')
-  {
+  const first = await (async () => {
     await using house = await openInstallation(dataDir)
     await house.write(1)
-    await backUp(dataDir, into)
-  }
+    return backUp(dataDir, into)
+  })()
   const { manifest, folder } = await backUp(dataDir, into)
   const names = ['postgres-password', 'demo-password']
   for (const name of await readdir(join(dataDir, 'keys'))) names.push(`keys/${name}`)
@@ -138,7 +138,7 @@ test('no password and no key is in a backup, and the manifest says so', async ()
     for (const secret of secrets)
       expect(bytes.includes(secret.bytes), `${secret.name} in ${entry.name}`).toBe(false)
   }
-  expect(scanned).toBeGreaterThan(2 * manifest.files.length)
+  expect(scanned).toBeGreaterThan(first.manifest.files.length + manifest.files.length)
   expect(manifest.leftOut).toEqual(
     expect.arrayContaining([
       { name: 'keys', why: 'secret' },

@@ -12,6 +12,7 @@ import { copyDataFolder, type Progress } from './copying.ts'
 import { type Manifest, writeManifest } from './manifest.ts'
 import { expireReplaced } from './replaced.ts'
 import { settleRestore } from './settle.ts'
+import { tidyTables } from './tidy.ts'
 import { openWindow, readEvidenceHead } from './window.ts'
 
 export interface BackupOptions {
@@ -46,6 +47,7 @@ export async function makeBackup(options: BackupOptions): Promise<Backup> {
   const into = await prepareTarget(dataDir, options.into)
   const server = await startEmbedded({ dataDir, log })
   try {
+    await tidyTables(server.url(ownerName), log)
     await using window = await openWindow(server.url('postgres'), nameFor(now()))
     await removePartial(into)
     const startedAt = now()

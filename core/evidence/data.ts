@@ -5,6 +5,7 @@ import { keepAlways, keepFor } from '../retention/keep.ts'
 
 export const evidenceLedger = declare({
   evidence_inbox: table({
+    name: say('entries on their way into the evidence', 'Eingang des Nachweises'),
     activity: 'engine',
     keep: keepAlways(
       say('until the writer has chained it, a second later', 'bis es eine Sekunde später in der Kette steht'),
@@ -18,6 +19,7 @@ export const evidenceLedger = declare({
     },
   }),
   evidence: table({
+    name: say('chained evidence', 'verketteter Nachweis'),
     activity: 'engine',
     keep: keepAlways(
       say(
@@ -36,6 +38,7 @@ export const evidenceLedger = declare({
     },
   }),
   evidence_payload: table({
+    name: say('contents of the evidence', 'Inhalte des Nachweises'),
     activity: 'engine',
     keep: keepFor({ years: 3 }, { from: 'at', source: 'Art. 5(2) GDPR; § 195 BGB, § 31 OWiG' }),
     columns: {

@@ -1,4 +1,5 @@
 import type { Source } from '../cite.ts'
+import type { Bilingual } from '../errors.ts'
 import type { Keep } from '../retention/keep.ts'
 import type { Column } from './columns.ts'
 
@@ -49,6 +50,10 @@ export interface Discloses {
 }
 
 export interface Table<C extends Columns = Columns> {
+  /** What readers call its rows: persons, officers, the retention concept. */
+  readonly name?: Bilingual
+  /** What readers call columns that the house's vocabulary (`texts/columns.*.json`) has no word for, or another one. */
+  readonly labels?: Readonly<Record<string, Bilingual>>
   /** Key of the processing activity (of this module) in whose course the rows arise. */
   readonly activity: string
   readonly person?: PersonTies

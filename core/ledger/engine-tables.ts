@@ -12,36 +12,40 @@ import { keepAlways, keepFor } from '../retention/keep.ts'
 /** The engine's own tables, in schema `engine`, under the same rules as any module's. */
 export const engineLedger = declare({
   migration: table({
+    name: say('changes to the database', 'Änderungen der Datenbank'),
     activity: 'engine',
     keep: keepAlways(
       say(
-        'which migrations have run, as long as the schema stands',
-        'welche Migrationen gelaufen sind, so lange das Schema besteht',
+        'which changes were made to the database, as long as it stands',
+        'welche Änderungen an der Datenbank vorgenommen wurden, solange sie besteht',
       ),
     ),
     columns: { module: plain(text), name: plain(text), sha256: plain(text), at: plain(timestamp, 'default') },
   }),
   secret: table({
+    name: say('keys of the installation', 'Schlüssel der Installation'),
     activity: 'engine',
     keep: keepAlways(
       say(
-        'keys of the installation, as long as it stands',
-        'Schlüssel der Installation, so lange sie besteht',
+        'keys with which this installation signs and seals, as long as it stands',
+        'Schlüssel, mit denen diese Installation unterschreibt und versiegelt, solange sie besteht',
       ),
     ),
     columns: { key: plain(text), value: plain(bytes) },
   }),
   module_role: table({
+    name: say('database accounts', 'Datenbankkonten'),
     activity: 'engine',
     keep: keepAlways(
       say(
-        'which database role is which module; written anew at each start',
-        'welche Rolle der Datenbank welches Modul ist; bei jedem Start neu geschrieben',
+        'which database account belongs to which part of the system; written anew at each start',
+        'welches Datenbankkonto zu welchem Teil des Systems gehört; bei jedem Start neu festgelegt',
       ),
     ),
     columns: { role: plain(text), module: plain(text) },
   }),
   setting: table({
+    name: say('versions of the settings', 'Fassungen der Einstellungen'),
     activity: 'engine',
     person: { none: 'the actor is a key; what an administrator did stays with the version it made' },
     keep: keepAlways(
@@ -60,20 +64,25 @@ export const engineLedger = declare({
     },
   }),
   handler: table({
+    name: say('processing steps', 'Verarbeitungsschritte'),
     activity: 'engine',
     keep: keepAlways(
       say(
-        'which module hears which event; written anew at each start',
-        'welches Modul welches Ereignis hört; bei jedem Start neu geschrieben',
+        'which part of the system acts on which event; written anew at each start',
+        'welcher Teil des Systems auf welches Ereignis hin tätig wird; bei jedem Start neu festgelegt',
       ),
     ),
     columns: { event: plain(text), module: plain(text) },
   }),
   handled: table({
+    name: say('processing steps done', 'erledigte Verarbeitungsschritte'),
     activity: 'engine',
     keep: keepFor(
       { days: 14 },
-      { from: 'at', source: say('longer than a job is tried', 'länger, als ein Auftrag versucht wird') },
+      {
+        from: 'at',
+        source: say('longer than a step is tried again', 'länger, als ein Schritt wiederholt versucht wird'),
+      },
     ),
     columns: { event_id: plain(text), handler: plain(text), at: plain(timestamp, 'default') },
   }),

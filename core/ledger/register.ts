@@ -9,6 +9,7 @@ import { type Rule, rulesOf } from '../retention/rules.ts'
 import type { Category } from './columns.ts'
 import type { Ledger, Table } from './declare.ts'
 import { engineLedger } from './engine-tables.ts'
+import { tableName } from './names.ts'
 
 const own: Readonly<Record<string, Activity>> = {
   engine: {
@@ -55,26 +56,31 @@ export function activityOf(
 }
 
 /** What decides how long rows are kept: the law or clause of their period, or the reason for having none. */
-export const sourceOf = (keep: Keep): Bilingual =>
-  keep.kind === 'with'
-    ? say(`goes with ${keep.table}`, `geht mit ${keep.table}`)
-    : cited(keep.kind === 'period' ? keep.source : keep.why)
+export function sourceOf(keep: Keep, ledger: Ledger): Bilingual {
+  if (keep.kind !== 'with') return cited(keep.kind === 'period' ? keep.source : keep.why)
+  const { en, de } = tableName(keep.table, ledger[keep.table])
+  return say(`goes with ${en}`, `geht mit ${de}`)
+}
 
-const retentionOf = (
+function retentionOf(
   module: string,
   table: string,
-  { keep }: Table,
-  periodOf: (module: string, table: string) => Period | null,
-): RetentionRow => ({
-  module,
-  table,
-  period: periodOf(module, table),
-  yearEnd: keep.kind === 'period' && (keep.yearEnd ?? false),
-  editable: keep.kind === 'period' && (keep.editable ?? false),
-  law: keep.kind === 'period' && (keep.law ?? false),
-  source: sourceOf(keep),
-  goesWith: keep.kind === 'with' ? keep.table : null,
-})
+  declared: Table,
+  { ledger, periodOf }: { ledger: Ledger; periodOf: (module: string, table: string) => Period | null },
+): RetentionRow {
+  const { keep } = declared
+  return {
+    module,
+    table,
+    name: tableName(table, declared),
+    period: periodOf(module, table),
+    yearEnd: keep.kind === 'period' && (keep.yearEnd ?? false),
+    editable: keep.kind === 'period' && (keep.editable ?? false),
+    law: keep.kind === 'period' && (keep.law ?? false),
+    source: sourceOf(keep, ledger),
+    goesWith: keep.kind === 'with' ? keep.table : null,
+  }
+}
 
 type Kept = RegisterRow['promises'][number]
 
@@ -101,7 +107,9 @@ function rowsOf(
         categories: [...new Set(categories)]
           .filter((category): category is Category => category !== 'plain')
           .sort(),
-        retention: held.map(([name, table]) => retentionOf(owner.name, name, table, periodOf)),
+        retention: held.map(([name, table]) =>
+          retentionOf(owner.name, name, table, { ledger: owner.ledger, periodOf }),
+        ),
         promises: promisesOf(`${owner.name}.${key}`, activity.clause),
         flows: Object.entries(owner.needs ?? {}).map(([to, purpose]) => ({ to, purpose: cited(purpose) })),
       }

@@ -27,6 +27,7 @@ const accountability = say(
 
 export const personLedger = declare({
   finding: table({
+    name: say('results of a search for a person', 'Suchergebnisse zu einer Person'),
     activity: 'engine',
     person: underWay,
     keep: keepFor(
@@ -48,6 +49,7 @@ export const personLedger = declare({
     },
   }),
   finding_row: table({
+    name: say('entries found', 'gefundene Einträge'),
     activity: 'engine',
     person: underWay,
     keep: keepWith('finding', 'finding_id'),
@@ -69,6 +71,7 @@ export const personLedger = declare({
     },
   }),
   act: table({
+    name: say('acts on request', 'Vorgänge auf Antrag'),
     activity: 'engine',
     keep: keepFor({ years: 3 }, { from: 'done_at', starts: 'case', source: accountability }),
     columns: {
@@ -84,6 +87,7 @@ export const personLedger = declare({
     },
   }),
   act_step: table({
+    name: say('steps of an act', 'Schritte eines Vorgangs'),
     activity: 'engine',
     keep: keepWith('act', 'act_id'),
     columns: {
@@ -98,6 +102,7 @@ export const personLedger = declare({
     },
   }),
   act_row: table({
+    name: say('entries of an act', 'Einträge eines Vorgangs'),
     activity: 'engine',
     keep: keepWith('act', 'act_id'),
     columns: {
@@ -109,12 +114,14 @@ export const personLedger = declare({
     },
   }),
   correction: table({
+    name: say('corrections on request', 'Berichtigungen auf Antrag'),
     activity: 'engine',
     person: underWay,
     keep: keepWith('act', 'act_id'),
     columns: { act_id: plain(bigint), position: plain(integer), correction: content(json<Correction>()) },
   }),
   restriction: table({
+    name: say('restricted entries', 'eingeschränkte Einträge'),
     activity: 'engine',
     keep: keepAlways(
       say(
@@ -132,16 +139,18 @@ export const personLedger = declare({
     },
   }),
   lineage: table({
+    name: say('line of descent of the backups', 'Herkunft der Sicherungen'),
     activity: 'engine',
     keep: keepAlways(
       say(
         'when backups were restored, as long as the database stands: what the replay log says is known by it',
-        'wann Sicherungen wiederhergestellt wurden, so lange die Datenbank besteht: Daran wird erkannt, was das Wiederholungsprotokoll meint',
+        'wann Sicherungen wiederhergestellt wurden, solange die Datenbank besteht: Daran wird erkannt, was das Wiederholungsprotokoll meint',
       ),
     ),
     columns: { number: plain(bigint, 'generated'), id: plain(uuid), begun_at: plain(timestamp) },
   }),
   objection: table({
+    name: say('objections and withdrawals', 'Widersprüche und Widerrufe'),
     activity: 'engine',
     person: { none: 'a keyed hash, kept so that the objection holds (Art. 21(3) GDPR)' },
     keep: keepAlways(

@@ -1,15 +1,17 @@
 import { sql } from 'kysely'
 import type { Engine } from '../engine.ts'
 import { byIndex } from './by-index.ts'
+import type { Bilingual } from '../errors.ts'
 import type { Column } from '../ledger/columns.ts'
 import { writtenColumns } from '../ledger/declare.ts'
+import { columnName, tableName } from '../ledger/names.ts'
 import { errors } from './errors.ts'
 import { markShared } from './find.ts'
 import { isHandedOut } from './handed-out.ts'
 import { isRow, tableOf } from './match.ts'
 import { isRedactable } from './blacken.ts'
 import { type Known, type NamedBy, passagesIn } from './passages.ts'
-import type { Finding, FoundRow, RowRef, Share, WrittenPassage } from './persons.ts'
+import type { Finding, FoundRows, RowRef, Share, WrittenPassage } from './persons.ts'
 import { type Place, placesOf } from './places.ts'
 import { knownOf } from './written.ts'
 
@@ -71,6 +73,7 @@ export async function readFinding(engine: Engine, id: number): Promise<Finding> 
       table,
       activity: declared.activity,
       activityName: engine.module(module).activities[declared.activity]?.name ?? { en: table, de: table },
+      name: tableName(table, declared),
       included: counted.get(name)?.included ?? 0,
       written: counted.get(name)?.written ?? 0,
       leftOut: counted.get(name)?.left_out ?? 0,
@@ -84,15 +87,25 @@ export async function readFinding(engine: Engine, id: number): Promise<Finding> 
   }
 }
 
+/** What readers call what a row was found by: the row it belongs to, or the column with a mention. */
+function byName(places: readonly Place[], place: Place, by: string): Bilingual | null {
+  const parent = /^with (.*)$/.exec(by)?.[1]
+  const found = places.find(({ name }) => name === parent)
+  if (found) return tableName(found.table, found.declared)
+  const column = /^named in (.*)$/.exec(by)?.[1]
+  return column ? columnName(column, place.declared) : null
+}
+
 /** Rows of one table of a finding, in the order they were found. */
 export async function readRows(
   engine: Engine,
   finding: number,
   { module, table, after = 0, limit = 50 }: { module: string; table: string; after?: number; limit?: number },
-): Promise<{ rows: FoundRow[]; next: number | null }> {
+): Promise<FoundRows> {
   const { identifiers, known_as: knownAs } = await requireFinding(engine, finding)
   const known = knownOf(identifiers, knownAs)
   const place = await placeOf(engine, `${module}.${table}`)
+  const places = await placesOf(engine)
   const columns = Object.entries(place.declared.columns).filter(shown)
   const values = sql.join(columns.flatMap(([column]) => [sql.lit(column), sql.ref(`t.${column}`)]))
   const { rows } = await sql<{
@@ -120,6 +133,7 @@ export async function readRows(
         key,
         share,
         by,
+        byName: byName(places, place, by),
         certain,
         included,
         passages: written === null ? [] : shownPassages(place, row ?? {}, known),
@@ -128,6 +142,7 @@ export async function readRows(
         redact,
         values: row ?? {},
       })),
+    columns: Object.fromEntries(columns.map(([column]) => [column, columnName(column, place.declared)])),
     next: rows.length > limit ? (rows[limit - 1]?.id ?? null) : null,
   }
 }

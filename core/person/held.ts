@@ -3,6 +3,7 @@ import type { Engine } from '../engine.ts'
 import type { EngineTables } from '../ledger/engine-tables.ts'
 import { heldKeys, heldThemselves } from '../retention/held.ts'
 import { kinOf } from '../retention/kin.ts'
+import { holdGround } from './hold-ground.ts'
 import { isRow, keyOf, tableOf } from './match.ts'
 import { type Place, placesIn, placesOf } from './places.ts'
 import { firstOf } from './search.ts'
@@ -43,9 +44,6 @@ export async function markHeld(
     }
   }
 }
-
-/** Why a held row is kept from everybody's eyes instead of erased. */
-export const holdGround = 'Art. 17(3)(e), 18(2) GDPR: hold'
 
 /** A row that a hold kept and keeps no longer. */
 interface Freed {

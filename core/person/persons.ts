@@ -40,6 +40,8 @@ export interface FoundRow extends RowRef {
   readonly share: Share
   /** By which identifier or row it was found: `email`, `phone`, `customer`, `name`, `with tickets.ticket`, `written`, `officer`. */
   readonly by: string
+  /** What readers call that row, or the column in which the person is named; null where `by` is an identifier. */
+  readonly byName: Bilingual | null
   /** False: it may be somebody else's, and is left out until the officer includes it. */
   readonly certain: boolean
   readonly included: boolean
@@ -55,12 +57,22 @@ export interface FoundRow extends RowRef {
   readonly values: Readonly<Record<string, unknown>>
 }
 
+/** A page of found rows. */
+export interface FoundRows {
+  readonly rows: FoundRow[]
+  /** What readers call the columns of their values. */
+  readonly columns: Readonly<Record<string, Bilingual>>
+  readonly next: number | null
+}
+
 /** What was found of one table. */
 export interface FoundTable {
   readonly module: string
   readonly table: string
   readonly activity: string
   readonly activityName: Bilingual
+  /** What readers call its rows. */
+  readonly name: Bilingual
   readonly included: number
   /** How many of these only name the person in what others wrote. */
   readonly written: number
@@ -141,8 +153,15 @@ export interface ReadTable {
   readonly module: string
   readonly table: string
   readonly activity: string
-  /** Name and category of each column handed out. */
-  readonly columns: readonly { readonly name: string; readonly category: string; readonly sql: string }[]
+  /** What readers call its rows. */
+  readonly title: Bilingual
+  /** Each column handed out, with what readers call it. */
+  readonly columns: readonly {
+    readonly name: string
+    readonly title: Bilingual
+    readonly category: string
+    readonly sql: string
+  }[]
   /** The person gave it to us, on consent or for a contract: part of portability. */
   readonly provided: boolean
   readonly rows: AsyncIterable<Readonly<Record<string, unknown>>>
@@ -173,7 +192,7 @@ export interface Persons {
   rows(
     finding: number,
     of: { module: string; table: string; after?: number; limit?: number },
-  ): Promise<{ rows: FoundRow[]; next: number | null }>
+  ): Promise<FoundRows>
   /**
    * The officer takes rows in or leaves them out, with a reason. `redact`: an erasure takes the passages out that name the
    * person in what others wrote; without it they stay. Throws `not_redactable`.

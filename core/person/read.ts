@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Engine } from '../engine.ts'
+import { columnName, tableName } from '../ledger/names.ts'
 import { byIndex } from './by-index.ts'
 import { requireFinding } from './findings.ts'
 import { isHandedOut } from './handed-out.ts'
@@ -85,8 +86,10 @@ export async function* readFound(
       module: place.module,
       table: place.table,
       activity: place.declared.activity,
+      title: tableName(place.table, place.declared),
       columns: handedOut(place, provided).map(([name, { category, sql: type }]) => ({
         name,
+        title: columnName(name, place.declared),
         category,
         sql: type,
       })),

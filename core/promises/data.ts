@@ -6,11 +6,12 @@ import { keepAlways, keepFor } from '../retention/keep.ts'
 
 export const promiseLedger = declare({
   promise_state: table({
+    name: say('state of the promises', 'Stand der Zusagen'),
     activity: 'engine',
     keep: keepAlways(
       say(
         'one row for each promise, written anew at each check',
-        'eine Zeile je Zusage, bei jeder Prüfung neu geschrieben',
+        'ein Eintrag je Zusage, bei jeder Prüfung neu geschrieben',
       ),
     ),
     columns: {
@@ -24,6 +25,7 @@ export const promiseLedger = declare({
     },
   }),
   promise_history: table({
+    name: say('history of the promises', 'Verlauf der Zusagen'),
     activity: 'engine',
     keep: keepFor({ years: 3 }, { from: 'at', source: 'Art. 5(2) GDPR' }),
     columns: {

@@ -1,5 +1,7 @@
 import type { Engine } from '../engine.ts'
 import { activityOf, sourceOf } from '../ledger/register.ts'
+import { viasOf } from '../ledger/declare.ts'
+import { columnName, tableName } from '../ledger/names.ts'
 import { toleranceMinutes } from '../promises/checks.ts'
 import { listYears } from './open-years.ts'
 import { effectivePeriods } from './periods.ts'
@@ -44,14 +46,16 @@ export async function readKinds(engine: Engine): Promise<DataKind[]> {
       {
         module: table.module,
         table: table.table,
+        name: tableName(table.table, table.declared),
         activity: activityOf(engine, table),
         heldAs,
         special,
+        tied: viasOf(table.declared.person).length > 0,
         categories: [...new Set(categories)].filter((category) => category !== 'plain').sort(),
-        alongWith: along.map((one) => one.table),
+        alongWith: along.map((one) => tableName(one.table, one.declared)),
         rule: rule
           ? {
-              from: rule.from,
+              from: rule.from.map((column) => columnName(column, table.declared)),
               starts: rule.starts,
               yearEnd: rule.yearEnd,
               period: periodOf(rule),
@@ -63,7 +67,7 @@ export async function readKinds(engine: Engine): Promise<DataKind[]> {
               toleranceMinutes,
             }
           : null,
-        source: sourceOf(keep),
+        source: sourceOf(keep, {}),
         hold,
         goals: goalsOf(rule, hold, categories),
       },
@@ -79,9 +83,14 @@ export async function readConcept(engine: Engine): Promise<Concept> {
     .select((select) => select.fn.countAll<number>().as('holds'))
     .where('lifted_at', 'is', null)
     .executeTakeFirstOrThrow()
+  const tables = new Map(declaredTables(engine.modules).map((table) => [table.name, table]))
   return {
     kinds: await readKinds(engine),
-    edits: edits.map(({ table_name: table, ...row }) => ({ ...row, table })),
+    edits: edits.map(({ table_name: table, ...row }) => ({
+      ...row,
+      table,
+      name: tableName(table, tables.get(`${row.module}.${table}`)?.declared),
+    })),
     years: await listYears(engine),
     holds,
   }

@@ -8,6 +8,7 @@ const lookInto = say('long enough to look into a failure', 'lang genug, um einem
 
 export const retentionLedger = declare({
   period: table({
+    name: say('changed periods', 'geänderte Fristen'),
     activity: 'engine',
     person: { none: 'the actor is a key; what an administrator did stays with the version it made' },
     keep: keepAlways(
@@ -26,6 +27,7 @@ export const retentionLedger = declare({
     },
   }),
   sweep: table({
+    name: say('deletion runs', 'Löschläufe'),
     activity: 'engine',
     keep: keepFor({ days: 90 }, { from: 'finished_at', source: lookInto }),
     columns: {
@@ -40,6 +42,7 @@ export const retentionLedger = declare({
     },
   }),
   canary: table({
+    name: say('test entries of the deletion', 'Probeeinträge der Löschung'),
     activity: 'engine',
     keep: keepFor({ days: 90 }, { from: 'planted_at', source: lookInto }),
     columns: {
@@ -51,6 +54,7 @@ export const retentionLedger = declare({
     },
   }),
   hold: table({
+    name: say('holds', 'Löschsperren'),
     activity: 'engine',
     person: { none: 'owner and actors are keys of staff; the reason names a matter, the key an object' },
     keep: keepFor({ years: 3 }, { from: 'lifted_at', starts: 'case', source: 'Art. 5(2) GDPR' }),
@@ -71,6 +75,7 @@ export const retentionLedger = declare({
     },
   }),
   open_year: table({
+    name: say('open tax years', 'offene Steuerjahre'),
     activity: 'engine',
     person: { none: 'the actors are keys of staff; the reason names an assessment' },
     keep: keepFor({ years: 3 }, { from: 'closed_at', starts: 'case', source: 'Art. 5(2) GDPR' }),
@@ -85,6 +90,7 @@ export const retentionLedger = declare({
     },
   }),
   deletion: table({
+    name: say('deletion protocol', 'Löschprotokoll'),
     activity: 'engine',
     keep: keepFor({ years: 3 }, { from: 'day', source: 'Art. 5(2) GDPR; § 195 BGB, § 31 OWiG' }),
     columns: {

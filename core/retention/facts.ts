@@ -8,7 +8,7 @@ import { countGone, countHeld } from './held.ts'
 import type { Period } from './keep.ts'
 import { kinOf } from './kin.ts'
 import { openYears } from './open-years.ts'
-import { listPartitions } from './partitions.ts'
+import { listPartitions, readPartition } from './partitions.ts'
 import { type Rule, startIn } from './rules.ts'
 
 /** A canary this young may still live: the sweep comes round every minute. */
@@ -42,7 +42,11 @@ async function oldestOf(engine: Engine, rule: Rule, looking: Looking): Promise<S
   let oldest: Start | null = null
   for (const { name, bounds } of written) {
     if (bounds && oldest) continue
-    const found = await oldestIn(engine, rule, name, looking)
+    const found = await readPartition(engine, rule, {
+      name,
+      gone: null,
+      read: () => oldestIn(engine, rule, name, looking),
+    })
     if (found && (!oldest || found < oldest)) oldest = found
   }
   return oldest

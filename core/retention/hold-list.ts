@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import { dateIn } from '../calendar.ts'
 import type { Engine } from '../engine.ts'
 import type { EngineTables } from '../ledger/engine-tables.ts'
+import { tableName } from '../ledger/names.ts'
 import { activityOf } from '../ledger/register.ts'
 import { dueAt, type Start } from './due.ts'
 import { heldIn } from './held.ts'
@@ -55,10 +56,16 @@ async function goesAt(
 
 type HoldRow = Selectable<EngineTables['hold']>
 
-const describe = (row: HoldRow, today: string, goesAt: Date | null, now: Date): Hold => ({
+interface Described {
+  readonly name: Hold['name']
+  readonly goesAt: Date | null
+}
+
+const describe = (row: HoldRow, { name, goesAt }: Described, today: string, now: Date): Hold => ({
   id: row.id,
   module: row.module,
   table: row.table_name,
+  name,
   key: row.key,
   reason: row.reason,
   owner: row.owner,
@@ -88,7 +95,18 @@ export async function listHolds(
   if (before !== undefined) query = query.where('id', '<', before)
   const rows = await query.execute()
   const due = state === 'lifted' ? new Map<number, Date>() : await goesAt(engine, rows)
-  return rows.map((row) => describe(row, today, due.get(row.id) ?? null, engine.now()))
+  const tables = new Map(declaredTables(engine.modules).map((table) => [table.name, table.declared]))
+  return rows.map((row) =>
+    describe(
+      row,
+      {
+        name: tableName(row.table_name, tables.get(`${row.module}.${row.table_name}`)),
+        goesAt: due.get(row.id) ?? null,
+      },
+      today,
+      engine.now(),
+    ),
+  )
 }
 
 /** The kinds of objects that can be held: what goes row by row, and may be kept longer. */
@@ -103,6 +121,7 @@ export async function listHoldables(engine: Engine): Promise<Holdable[]> {
       {
         module: table.module,
         table: table.table,
+        name: tableName(table.table, table.declared),
         activity: activityOf(engine, table).name,
         key: key.map(({ name }) => name),
       },

@@ -51,6 +51,27 @@ export async function listPartitions(engine: Given, rule: Rule): Promise<Partiti
   }))
 }
 
+const undefinedTable = '42P01'
+
+/**
+ * Reads one of the listed partitions. A sweep may drop it at any moment; then there is nothing left in it to read, and the
+ * answer is `gone`.
+ */
+export async function readPartition<T, G>(
+  engine: Given,
+  rule: Rule,
+  { name, gone, read }: { name: string; gone: G; read: () => Promise<T> },
+): Promise<T | G> {
+  try {
+    return await read()
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === undefinedTable)) throw error
+    const listed = await listPartitions(engine, rule)
+    if (listed.some((partition) => partition.name === name)) throw error
+    return gone
+  }
+}
+
 async function createPartition(engine: Given, rule: Rule, bounds: { from: Date; to: Date }): Promise<void> {
   const parent = sql.id(rule.schema, rule.table)
   const child = sql.id(rule.schema, nameOf(rule, bounds.from))

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { dateIn, dayAfter, startOf } from '../calendar.ts'
 import { cited } from '../cite.ts'
 import type { Engine } from '../engine.ts'
+import { tableName } from '../ledger/names.ts'
 import { activityOf } from '../ledger/register.ts'
 import { dueAt, dueBefore, dueRanges, type Range, type Start } from './due.ts'
 import { findOldest, readRetention } from './facts.ts'
@@ -10,7 +11,7 @@ import type { Period } from './keep.ts'
 import { kinOf } from './kin.ts'
 import { lawOf } from './law.ts'
 import { openYears } from './open-years.ts'
-import { boundsAt, listPartitions } from './partitions.ts'
+import { boundsAt, listPartitions, readPartition } from './partitions.ts'
 import { effectivePeriods } from './periods.ts'
 import type { Preview, RulePreview } from './retention.ts'
 import { type Rule, rulesOf } from './rules.ts'
@@ -55,7 +56,9 @@ async function countGoing(engine: Engine, rule: Rule, period: Period, until: Dat
   let going = 0
   for (const { name, range } of await placesOf(engine, rule, before)) {
     if (going > countedRows) break
-    going += await countIn(engine, rule, name, range, countedRows + 1 - going)
+    const room = countedRows + 1 - going
+    const read = () => countIn(engine, rule, name, range, room)
+    going += rule.partition ? await readPartition(engine, rule, { name, gone: 0, read }) : await read()
   }
   return going
 }
@@ -75,6 +78,7 @@ async function previewRule(engine: Engine, rule: Rule, period: Period, until: Da
   return {
     module: rule.module,
     table: rule.table,
+    name: tableName(rule.table, rule.declared),
     activity: activityOf(engine, rule).name,
     starts: rule.starts,
     yearEnd: rule.yearEnd,

@@ -11,6 +11,8 @@ import type { OpenYear } from './open-years.ts'
 export interface RuleFacts {
   readonly module: string
   readonly table: string
+  /** What readers call the rows. */
+  readonly name: Bilingual
   readonly activity: Bilingual
   readonly starts: StartEvent
   readonly yearEnd: boolean
@@ -55,6 +57,8 @@ export interface Hold {
   readonly id: number
   readonly module: string
   readonly table: string
+  /** What readers call such a row. */
+  readonly name: Bilingual
   readonly key: Readonly<Record<string, unknown>>
   readonly reason: string
   /** A key of staff, as the actors are. */
@@ -76,6 +80,8 @@ export interface Hold {
 export interface Holdable {
   readonly module: string
   readonly table: string
+  /** What readers call such rows. */
+  readonly name: Bilingual
   readonly activity: Bilingual
   readonly key: readonly string[]
 }
@@ -104,17 +110,21 @@ export interface DeletionPage {
 export interface DataKind {
   readonly module: string
   readonly table: string
+  /** What readers call it. */
+  readonly name: Bilingual
   readonly activity: Activity
   readonly heldAs: 'controller' | 'processor'
   readonly special: boolean
+  /** Its rows say whose they are by the key of another row. */
+  readonly tied: boolean
   /** Of the table and of what goes with it. */
   readonly categories: readonly Category[]
-  /** Tables whose rows go with these. */
-  readonly alongWith: readonly string[]
+  /** What readers call the rows that go with these. */
+  readonly alongWith: readonly Bilingual[]
   /** Null: not deleted by time; `source` says why. */
   readonly rule: {
-    /** Columns of the start event. */
-    readonly from: readonly string[]
+    /** What readers call the columns of the start event. */
+    readonly from: readonly Bilingual[]
     readonly starts: StartEvent
     readonly yearEnd: boolean
     readonly period: Period
@@ -137,6 +147,8 @@ export interface DataKind {
 export interface PeriodVersion {
   readonly module: string
   readonly table: string
+  /** What readers call the rows. */
+  readonly name: Bilingual
   readonly version: number
   readonly period: Period
   readonly at: Date

@@ -1,3 +1,4 @@
+import { say } from '#core/errors.ts'
 import type { Selectable } from 'kysely'
 import {
   address,
@@ -25,6 +26,7 @@ const afterTheEnd = keepFor(
 
 export const ledger = declare({
   organisation: table({
+    name: say('organisations', 'Organisationen'),
     activity: 'customers',
     person: { customer: 'number', name: 'name' },
     provided: true,
@@ -46,6 +48,7 @@ export const ledger = declare({
     },
   }),
   person: table({
+    name: say('persons', 'Personen'),
     activity: 'customers',
     person: {
       name: 'family_name',
@@ -68,6 +71,7 @@ export const ledger = declare({
     },
   }),
   email: table({
+    name: say('e-mail addresses', 'E-Mail-Adressen'),
     activity: 'customers',
     person: { email: 'email', via: { column: 'person_id', table: 'person', part: true } },
     provided: true,
@@ -75,6 +79,7 @@ export const ledger = declare({
     columns: { id: plain(bigint, 'generated'), person_id: plain(bigint), email: contact(text) },
   }),
   phone: table({
+    name: say('telephone numbers', 'Telefonnummern'),
     activity: 'customers',
     person: { phone: 'number', via: { column: 'person_id', table: 'person', part: true } },
     provided: true,

@@ -36,6 +36,7 @@ const asDocument = keepFor(
 
 export const ledger = declare({
   mail: table({
+    name: say('e-mails received', 'empfangene E-Mails'),
     activity: 'correspondence',
     person: {
       email: 'from_address',
@@ -81,6 +82,7 @@ export const ledger = declare({
     },
   }),
   officer_case: table({
+    name: say('e-mails to the data protection officer', 'E-Mails an den Datenschutz'),
     activity: 'officer',
     person: { email: 'from_address', name: 'from_name' },
     keep: keepWith('mail', 'mail_id'),
@@ -94,6 +96,7 @@ export const ledger = declare({
     },
   }),
   outbox: table({
+    name: say('e-mails sent', 'gesendete E-Mails'),
     activity: 'correspondence',
     person: { email: 'to_address' },
     mailed: 'message_id',
@@ -122,6 +125,7 @@ export const ledger = declare({
     },
   }),
   outbox_recipient: table({
+    name: say('recipients of e-mails sent', 'Empfänger gesendeter E-Mails'),
     activity: 'correspondence',
     person: { email: 'address', via: { column: 'outbox_id', table: 'outbox', names: true } },
     discloses: {
@@ -143,6 +147,7 @@ export const ledger = declare({
     },
   }),
   transport_log: table({
+    name: say('mail transport log', 'Übertragungsprotokoll der E-Mails'),
     activity: 'mail-transport',
     person: { email: 'sender', mentions: ['recipients'] },
     keep: keepFor({ days: 15 }, { from: 'at', source: 'notice 3.2', partition: 'hour' }),
@@ -161,6 +166,7 @@ export const ledger = declare({
     },
   }),
   probe: table({
+    name: say('test mails of the checks', 'Probemails der Prüfungen'),
     activity: 'mail-transport',
     keep: keepFor(
       { days: 1 },

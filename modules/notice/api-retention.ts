@@ -1,7 +1,6 @@
 import { z } from 'zod'
+import { bilingual, time } from './api-shapes.ts'
 
-const bilingual = z.object({ de: z.string(), en: z.string() })
-const time = z.iso.datetime()
 const day = z.iso.date()
 const name = z.string().min(1).max(60)
 const language = z.enum(['de', 'en'])
@@ -27,6 +26,7 @@ export const previewRetention = {
       z.object({
         module: z.string(),
         table: z.string(),
+        name: bilingual,
         activity: bilingual,
         starts: z.enum(['collection', 'case', 'relation']),
         yearEnd: z.boolean(),
@@ -55,6 +55,7 @@ const hold = z.object({
   id: z.number(),
   module: z.string(),
   table: z.string(),
+  name: bilingual,
   key: z.record(z.string(), z.unknown()),
   reason: z.string(),
   /** A key of staff, as `placedBy` and `liftedBy`. */
@@ -86,7 +87,13 @@ export const listHoldables = {
   summary: 'The kinds of objects that can be held, with the columns that name one.',
   answer: z.object({
     items: z.array(
-      z.object({ module: z.string(), table: z.string(), activity: bilingual, key: z.array(z.string()) }),
+      z.object({
+        module: z.string(),
+        table: z.string(),
+        name: bilingual,
+        activity: bilingual,
+        key: z.array(z.string()),
+      }),
     ),
   }),
 } as const

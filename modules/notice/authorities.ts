@@ -1,4 +1,4 @@
-import type { lands } from './api.ts'
+import type { lands } from './api-shapes.ts'
 import type { Authority } from './settings.ts'
 
 export type Land = (typeof lands)[number]

@@ -18,7 +18,7 @@ function lawRow(say: ConceptSay, language: Language, lawClass: LawClass, kinds: 
     .map(({ period, since }) =>
       say('law.since', { period: periodInWords(period)[language], day: dayText(since, language) }),
     )
-  const here = kinds.filter(({ rule }) => rule.lawClass === lawClass).map(nameOf)
+  const here = kinds.filter(({ rule }) => rule.lawClass === lawClass).map(nameOf(language))
   return [
     `${name[language]}: ${covers[language]}`,
     periods.join('; '),

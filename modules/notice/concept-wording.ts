@@ -22,18 +22,25 @@ export type Timed = DataKind & { readonly rule: NonNullable<DataKind['rule']> }
 
 export const isTimed = (kind: DataKind): kind is Timed => kind.rule !== null
 
-export const nameOf = ({ module, table }: Pick<DataKind, 'module' | 'table'>): string => `${module}.${table}`
+/** What a kind of data is called in the system, for those who run it. */
+export const keyOf = ({ module, table }: Pick<DataKind, 'module' | 'table'>): string => `${module}.${table}`
+
+/** What a kind of data is called by its readers. */
+export const nameOf =
+  (language: Language) =>
+  ({ name }: Pick<DataKind, 'name'>): string =>
+    name[language]
 
 const letters: Record<StartEvent, string> = { collection: 'A', case: 'B', relation: 'C' }
 
 /** The start event's sign: `B`, `BJ` where the year's end counts. */
 export const letterOf = ({ rule }: Timed): string => `${letters[rule.starts]}${rule.yearEnd ? 'J' : ''}`
 
-/** The retention class (Löschklasse): `BJ, 3 years`. */
+/** The sign of a retention class (Löschklasse), start and period together: `BJ, 3 years`. */
 export const classOf = (kind: Timed, language: Language): string =>
   `${letterOf(kind)}, ${periodInWords(kind.rule.period)[language]}`
 
-/** With what the period begins, without the columns. */
+/** With what the period begins, without where that stands. */
 export const startText = (say: ConceptSay, { rule }: Timed): string =>
   say(rule.yearEnd ? `start.${rule.starts}.year` : `start.${rule.starts}`)
 
@@ -43,6 +50,6 @@ export function categoriesText(say: ConceptSay, language: Language, kind: DataKi
     const key = `category.${category}`
     return isNoticeKey(key) ? [notice(key)] : []
   })
-  if (named.length === 0) return say('kind.noPersonal')
+  if (named.length === 0) return say(kind.tied ? 'kind.keysOnly' : 'kind.noPersonal')
   return [...named, ...(kind.special ? [say('kind.special')] : [])].join(', ')
 }

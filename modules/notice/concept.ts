@@ -11,6 +11,7 @@ import {
   classOf,
   type ConceptSay,
   isTimed,
+  keyOf,
   letterOf,
   nameOf,
   speakConcept,
@@ -42,11 +43,18 @@ function classes(say: ConceptSay, language: Language, kinds: readonly Timed[]): 
     {
       kind: 'table',
       label: say('classes'),
-      head: [say('class'), say('class.start'), say('class.kinds')],
+      head: [say('class'), say('class.period'), say('class.start'), say('class.kinds')],
       rows: [...byClass.values()].sort(inOrderOfClass).flatMap((members) => {
         const [first] = members
         if (!first) return []
-        return [[classOf(first, language), startText(say, first), members.map(nameOf).join(', ')]]
+        return [
+          [
+            classOf(first, language),
+            periodInWords(first.rule.period)[language],
+            startText(say, first),
+            members.map(nameOf(language)).join(', '),
+          ],
+        ]
       }),
     },
   ]
@@ -54,8 +62,8 @@ function classes(say: ConceptSay, language: Language, kinds: readonly Timed[]): 
 
 function kindFacts(say: ConceptSay, language: Language, kind: Timed): [string, string][] {
   const { rule, activity } = kind
-  const columns = rule.from.join(', ')
-  const stored = say(rule.from.length > 1 ? 'kind.latest' : 'kind.columns', { columns })
+  const moments = rule.from.map((column) => say('kind.moment', { name: column[language] })).join(', ')
+  const stored = say(rule.from.length > 1 ? 'kind.latest' : 'kind.stored', { moments })
   const every = say(rule.everyMinutes > 1 ? 'kind.every.hour' : 'kind.every.minute')
   return [
     [say('kind.purpose'), activity.purpose[language]],
@@ -63,7 +71,7 @@ function kindFacts(say: ConceptSay, language: Language, kind: Timed): [string, s
     [say('kind.clause'), activity.clause],
     [say('kind.categories'), categoriesText(say, language, kind)],
     ...(kind.alongWith.length > 0
-      ? [[say('kind.along'), kind.alongWith.join(', ')] as [string, string]]
+      ? [[say('kind.along'), kind.alongWith.map((name) => name[language]).join(', ')] as [string, string]]
       : []),
     [say('kind.start'), `${startText(say, kind)} (${stored})`],
     [say('kind.period'), periodInWords(rule.period)[language]],
@@ -74,11 +82,12 @@ function kindFacts(say: ConceptSay, language: Language, kind: Timed): [string, s
     [say('kind.hold'), say(kind.hold ? 'kind.hold.yes' : 'kind.hold.no')],
     [say('kind.sweep'), say('kind.sweep.words', { every, tolerance: rule.toleranceMinutes })],
     [say('kind.goals'), kind.goals.map((goal) => say(`goal.${goal}`)).join(', ')],
+    [say('kind.system'), keyOf(kind)],
   ]
 }
 
 const kindBlocks = (say: ConceptSay, language: Language, kind: Timed): Block[] => [
-  heading(3, `${kind.activity.name[language]}: ${nameOf(kind)}`),
+  heading(3, `${kind.activity.name[language]}: ${nameOf(language)(kind)}`),
   ...(kind.heldAs === 'processor' ? [paragraph(say('kind.processor'))] : []),
   { kind: 'facts', facts: kindFacts(say, language, kind) },
 ]
@@ -93,7 +102,7 @@ function endings(say: ConceptSay, language: Language, concept: Concept, zone: st
       kind: 'table',
       label: say('always'),
       head: [say('always.kind'), say('always.why')],
-      rows: always.map((kind) => [nameOf(kind), kind.source[language]]),
+      rows: always.map((kind) => [nameOf(language)(kind), kind.source[language]]),
     },
     heading(2, say('holds')),
     paragraph(say('holds.1')),
@@ -101,6 +110,7 @@ function endings(say: ConceptSay, language: Language, concept: Concept, zone: st
     paragraph(say('holds.count', { count: holds })),
     heading(2, say('backups')),
     paragraph(say('backups.1')),
+    paragraph(say('backups.2')),
     heading(2, say('proof')),
     paragraph(say('proof.1')),
     paragraph(say('proof.2')),
@@ -127,7 +137,7 @@ function endings(say: ConceptSay, language: Language, concept: Concept, zone: st
             head: [say('edits.at'), say('edits.kind'), say('edits.period')],
             rows: edits.map((edit) => [
               moment(edit.at, zone)[language],
-              nameOf(edit),
+              nameOf(language)(edit),
               periodInWords(edit.period)[language],
             ]),
           } as const,
@@ -139,7 +149,7 @@ function endings(say: ConceptSay, language: Language, concept: Concept, zone: st
 const inOrder = (one: DataKind, other: DataKind): number =>
   Number(one.module === 'engine') - Number(other.module === 'engine') ||
   byClause(one.activity.clause, other.activity.clause) ||
-  byClause(nameOf(one), nameOf(other))
+  byClause(keyOf(one), keyOf(other))
 
 /** The retention concept (Löschkonzept, DIN 66398) as it stands now, in one language. */
 export async function composeConcept(ctx: Context<Tables>, language: Language): Promise<Document> {

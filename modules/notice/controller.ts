@@ -3,7 +3,7 @@ import type { Context } from '#core/context.ts'
 import type { Period } from '#core/retention/keep.ts'
 import { actorKey } from '#core/contexts.ts'
 import { authorityOf } from './authorities.ts'
-import { authorityShape, controllerShape, hostingShape, officerShape } from './api.ts'
+import { authorityShape, controllerShape, hostingShape, officerShape } from './api-shapes.ts'
 import type { Tables } from './data.ts'
 import { errors } from './errors.ts'
 import {

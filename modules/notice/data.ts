@@ -5,6 +5,7 @@ import { keepAlways } from '#core/retention/keep.ts'
 
 export const ledger = declare({
   version: table({
+    name: say('versions of the privacy notice', 'Fassungen der Datenschutzerklärung'),
     activity: 'notice',
     person: { none: 'the actor is a key; it says on whose act a version was published' },
     keep: keepAlways(

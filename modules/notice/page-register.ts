@@ -30,7 +30,7 @@ function periods(speak: Speaker, row: RegisterRow): Html {
       ${row.retention.map(
         (rule) =>
           html`<tr>
-            <th scope="row"><code>${rule.module}.${rule.table}</code></th>
+            <th scope="row">${rule.name[speak.language]}</th>
             <td>
               ${rule.period ? periodText(speak.language, rule.period, rule.yearEnd) : speak.say('register.noPeriod')}
             </td>

@@ -7,6 +7,7 @@ const iso = (at: Date | null): string | null => at?.toISOString() ?? null
 const presentRule = (rule: RulePreview) => ({
   module: rule.module,
   table: rule.table,
+  name: rule.name,
   activity: rule.activity,
   starts: rule.starts,
   yearEnd: rule.yearEnd,
@@ -36,6 +37,7 @@ export const presentHold = (hold: Hold) => ({
   id: hold.id,
   module: hold.module,
   table: hold.table,
+  name: hold.name,
   key: { ...hold.key },
   reason: hold.reason,
   owner: hold.owner,

@@ -29,9 +29,10 @@ export const presentActivity = ({ activity, ...row }: RegisterRow) => ({
   heldAs: row.heldAs,
   special: row.special,
   categories: [...row.categories],
-  retention: row.retention.map(({ module, table, period, yearEnd, editable, law, source }) => ({
+  retention: row.retention.map(({ module, table, name, period, yearEnd, editable, law, source }) => ({
     module,
     table,
+    name,
     period,
     yearEnd,
     editable,

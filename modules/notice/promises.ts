@@ -1,7 +1,7 @@
 import { say, type Language } from '#core/errors.ts'
 import { broken, kept, promised, unproven, type Promised, type Verdict } from '#core/promises/declare.ts'
 import type { Proof } from '#core/promises/proof.ts'
-import { controllerShape } from './api.ts'
+import { controllerShape } from './api-shapes.ts'
 import { readAuthority, readController, readHosting } from './controller.ts'
 import type { Tables } from './data.ts'
 import { pageText } from './page-text.ts'

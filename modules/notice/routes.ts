@@ -1,6 +1,7 @@
 import type { Context } from '#core/context.ts'
 import { route } from '#core/http/contract.ts'
 import * as api from './api.ts'
+import * as settings from './api-settings.ts'
 import { authorities } from './authorities.ts'
 import {
   readAuthority,
@@ -50,7 +51,7 @@ export const routes = [
     items: (await ctx.house.register()).map(presentActivity),
   })),
   route(api.savePeriod, permissions.editPeriods, (ctx: Ctx, { body }) => savePeriod(ctx, body)),
-  route(api.readSettings, permissions.readSettings, async (ctx: Ctx) => ({
+  route(settings.readSettings, permissions.readSettings, async (ctx: Ctx) => ({
     controller: await readController(ctx),
     officer: await readOfficer(ctx),
     authority: await readAuthority(ctx),
@@ -58,12 +59,14 @@ export const routes = [
     authorities: { ...authorities },
     hosting: await readHosting(ctx),
   })),
-  route(api.saveController, permissions.editController, (ctx: Ctx, { body }) => saveController(ctx, body)),
-  route(api.saveOfficer, permissions.editOfficer, (ctx: Ctx, { body }) => saveOfficer(ctx, body)),
-  route(api.saveAuthority, permissions.editOfficer, (ctx: Ctx, { body }) =>
+  route(settings.saveController, permissions.editController, (ctx: Ctx, { body }) =>
+    saveController(ctx, body),
+  ),
+  route(settings.saveOfficer, permissions.editOfficer, (ctx: Ctx, { body }) => saveOfficer(ctx, body)),
+  route(settings.saveAuthority, permissions.editOfficer, (ctx: Ctx, { body }) =>
     saveAuthority(ctx, body.authority),
   ),
-  route(api.saveHosting, permissions.editController, (ctx: Ctx, { body }) => saveHosting(ctx, body)),
+  route(settings.saveHosting, permissions.editController, (ctx: Ctx, { body }) => saveHosting(ctx, body)),
   route(api.previewNotice, permissions.readSettings, (ctx: Ctx, { body }) => preview(ctx, body)),
   route(api.listVersions, permissions.readPromises, async (ctx: Ctx, { query }) => {
     const { items, next } = await pageVersions(ctx, query.before)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { setting } from '#core/settings.ts'
-import { lands } from './api.ts'
+import { lands } from './api-shapes.ts'
 
 /**
  * What is stored may lack what is required: before the set-up, or after somebody's hand in the database. The notice

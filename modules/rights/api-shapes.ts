@@ -43,7 +43,7 @@ export const view = z.enum(['open', 'unconfirmed', 'answered', 'closed'])
 export const about = z.enum(['direct-marketing', 'processing'])
 export const language = z.enum(['de', 'en'])
 export const channel = z.enum(['mail', 'post'])
-const bilingual = z.object({ de: z.string(), en: z.string() })
+export const bilingual = z.object({ de: z.string(), en: z.string() })
 
 const list = z.array(line(254).min(1)).max(50)
 export const identifiers = z.object({
@@ -98,6 +98,8 @@ export const rowRef = z.object({
 export const planLine = z.object({
   module: z.string(),
   table: z.string(),
+  /** What readers call its rows. */
+  name: bilingual,
   activity: bilingual,
   action: z.enum([
     'delete',
@@ -164,6 +166,7 @@ export const openedRequest = requestSummary.extend({
         z.object({
           module: z.string(),
           table: z.string(),
+          name: bilingual,
           activity: bilingual,
           included: z.number(),
           leftOut: z.number(),
@@ -208,6 +211,8 @@ export const openedRequest = requestSummary.extend({
       from: z.string().nullable(),
       to: z.string().nullable(),
       words: z.string().nullable(),
+      /** What readers call the table of its facts. */
+      name: bilingual.nullable(),
       facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
     }),
   ),
@@ -221,6 +226,8 @@ export const foundRow = z.object({
   key: z.record(z.string(), z.union([z.string(), z.number()])),
   share: z.enum(['own', 'shared', 'mention']),
   by: z.string(),
+  /** What readers call the row or column in `by`; null where it is an identifier. */
+  byName: bilingual.nullable(),
   certain: z.boolean(),
   included: z.boolean(),
   /** Where what others wrote names the person. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { email } from '#core/email.ts'
 import {
   about,
+  bilingual,
   channel,
   day,
   foundRow,
@@ -89,7 +90,12 @@ export const listRows = {
   summary: 'Rows of one table that were found for a request; every reading is recorded',
   params,
   query: z.object({ module: line(60), table: line(60), after: z.coerce.number().int().min(0).default(0) }),
-  answer: z.object({ rows: z.array(foundRow), next: z.number().nullable() }),
+  answer: z.object({
+    rows: z.array(foundRow),
+    /** What readers call the columns of their values. */
+    columns: z.record(z.string(), bilingual),
+    next: z.number().nullable(),
+  }),
 } as const
 
 export const readPlan = {

@@ -6,6 +6,7 @@ import { listRecipients } from './informing.ts'
 import { followJob } from './job-names.ts'
 import type { Kind } from './kinds.ts'
 import { doer, moveTo, note, withRequest } from './moving.ts'
+import { bringUpToDate } from './own-file.ts'
 import { requestById, updateRequest } from './queries.ts'
 import { findingOf } from './searching.ts'
 
@@ -128,6 +129,8 @@ export async function look(ctx: Ctx, { requestId }: { requestId: number }): Prom
       await note(ctx, requestId, 'failed', { facts: { left } })
       return
     }
+    // What came since the search goes into the package that the letter counts.
+    if (held.kind === 'access' || held.kind === 'portability') await bringUpToDate(ctx, held)
     await moveTo(ctx, held, 'verifying', { facts: { left } })
   })
 }

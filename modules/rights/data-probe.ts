@@ -6,6 +6,7 @@ import { keepFor } from '#core/retention/keep.ts'
 /** What the checks try the rights on, and how that went. */
 export const probeTables = {
   probe_person: table({
+    name: say('test persons of the checks', 'Probepersonen der Prüfungen'),
     activity: 'requests',
     person: { email: 'email', name: 'name', claimed: true },
     provided: true,
@@ -22,6 +23,7 @@ export const probeTables = {
     },
   }),
   probe_run: table({
+    name: say('runs of the checks', 'Läufe der Prüfungen'),
     activity: 'requests',
     keep: keepFor(
       { days: 7 },

@@ -48,6 +48,7 @@ const source = say(
 
 export const ledger = declare({
   request: table({
+    name: say('requests of data subjects', 'Anträge Betroffener'),
     activity: 'requests',
     person: { email: 'email', phone: 'phone', customer: 'customer', name: 'name', claimed: true },
     keep: keepFor({ years: 3 }, { from: 'keep_from', starts: 'case', source, law: true }),
@@ -102,6 +103,7 @@ export const ledger = declare({
     },
   }),
   entry: table({
+    name: say('file of a request', 'Akte eines Antrags'),
     activity: 'requests',
     person: { via: { column: 'request_id', table: 'request' } },
     keep: keepWith('request', 'request_id'),
@@ -118,6 +120,7 @@ export const ledger = declare({
     },
   }),
   pause: table({
+    name: say('pauses of the deadline', 'Pausen der Frist'),
     activity: 'requests',
     person: { via: { column: 'request_id', table: 'request' } },
     keep: keepWith('request', 'request_id'),
@@ -130,6 +133,7 @@ export const ledger = declare({
     },
   }),
   letter: table({
+    name: say('letters about a request', 'Schreiben zu einem Antrag'),
     activity: 'requests',
     person: { email: 'address', claimed: true, via: { column: 'request_id', table: 'request' } },
     mailed: 'message_id',
@@ -151,6 +155,7 @@ export const ledger = declare({
     },
   }),
   link: table({
+    name: say('links to one’s own request', 'Links zum eigenen Antrag'),
     activity: 'requests',
     person: { via: { column: 'request_id', table: 'request' } },
     keep: keepWith('request', 'request_id'),
@@ -166,6 +171,7 @@ export const ledger = declare({
     },
   }),
   told: table({
+    name: say('recipients informed', 'unterrichtete Empfänger'),
     activity: 'requests',
     person: { via: { column: 'request_id', table: 'request' }, mentions: ['address'] },
     keep: keepWith('request', 'request_id'),

@@ -1,6 +1,8 @@
 import { cited } from '#core/cite.ts'
 import type { Context } from '#core/context.ts'
 import type { Language } from '#core/errors.ts'
+import { columnName } from '#core/ledger/names.ts'
+import { heldMark } from '#core/person/hold-ground.ts'
 import type { Correction, PlanLine } from '#core/person/persons.ts'
 import type { Request, Tables } from './data.ts'
 import { dayIn, type Say } from './wording.ts'
@@ -43,9 +45,6 @@ export interface Done {
 
 const gone: ReadonlySet<PlanLine['action']> = new Set(['delete', 'blank', 'redact', 'blacken'])
 const kept: ReadonlySet<PlanLine['action']> = new Set(['restrict', 'hold'])
-
-/** How the ground of a row ends that a hold keeps. */
-export const heldMark = ': hold'
 
 export async function doneBy(ctx: Ctx, say: Say, request: Request): Promise<Done> {
   const [nameOf, groundOf] = await Promise.all([
@@ -109,11 +108,11 @@ export async function foundIn(ctx: Ctx, say: Say, request: Request): Promise<str
   return list([...byName].map(([name, rows]) => rowsOf(say, name, rows)))
 }
 
-export const correctionsIn = (say: Say, corrections: readonly Correction[]): string =>
+export const correctionsIn = (say: Say, language: Language, corrections: readonly Correction[]): string =>
   list(
     corrections.map((one) =>
       one.kind === 'column'
-        ? say('line.column', { column: one.column, to: one.to })
+        ? say('line.column', { column: columnName(one.column)[language], to: one.to })
         : say('line.correction', { from: one.from, to: one.to }),
     ),
   )

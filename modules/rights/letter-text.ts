@@ -113,7 +113,7 @@ async function fulfilled(
         ? say('fulfilment.restriction', { received, list: done.kept })
         : say('fulfilment.nothing', { received }),
     ]
-  const list = correctionsIn(say, request.corrections?.list ?? [])
+  const list = correctionsIn(say, request.language, request.corrections?.list ?? [])
   return [say('fulfilment.rectification', { received, rows: done.rows, list })]
 }
 

@@ -39,7 +39,7 @@ export async function addressOfRequest(ctx: Ctx, id: number): Promise<string | n
 const releases = ({ kind, state }: Request, letter: LetterKind): boolean =>
   letter === 'fulfilment' && state === 'verifying' && (kind === 'access' || kind === 'portability')
 
-/** A letter as it would be. Throws `not_found`. */
+/** A letter as it would be, by what was found; sending it looks once more. Changes nothing. Throws `not_found`. */
 export async function previewLetter(
   ctx: Ctx,
   id: number,
@@ -47,7 +47,6 @@ export async function previewLetter(
 ): Promise<Draft> {
   const request = await requestById(ctx.db, id)
   if (!request) throw errors.not_found()
-  if (releases(request, given.kind)) await bringUpToDate(ctx, request)
   return draft(ctx, request, given.kind, given)
 }
 

@@ -1,13 +1,13 @@
 import type { z } from 'zod'
 import { cited } from '#core/cite.ts'
 import type { Context } from '#core/context.ts'
+import { heldMark } from '#core/person/hold-ground.ts'
 import type { FoundRow, Identifiers, PlanLine } from '#core/person/persons.ts'
 import { namesOf } from '#modules/staff'
 import type { act, foundRow, openedRequest, planLine, requestSummary } from './api-shapes.ts'
-import type { Tables } from './data.ts'
+import type { Entry, Tables } from './data.ts'
 import { grounds } from './grounds.ts'
-import { heldMark } from './letter-facts.ts'
-import type { Opened, Timed } from './reading.ts'
+import type { Called, Opened, Timed } from './reading.ts'
 
 type Ctx = Context<Tables>
 
@@ -61,7 +61,7 @@ function groundShown(ground: string) {
 }
 
 export const presentLine = (
-  activityOf: Opened['activityOf'],
+  called: Called,
   { module, table, action, rows, ground, until }: PlanLine,
 ): z.output<typeof planLine> => ({
   module,
@@ -69,11 +69,11 @@ export const presentLine = (
   action,
   rows,
   ground: ground === null ? null : groundShown(ground),
-  activity: activityOf({ module, table }),
+  ...called({ module, table }),
   until: iso(until),
 })
 
-const presentAct = (activityOf: Opened['activityOf'], one: Opened['acts'][number]): z.output<typeof act> => ({
+const presentAct = (called: Called, one: Opened['acts'][number]): z.output<typeof act> => ({
   id: one.id,
   kind: one.kind,
   state: one.state,
@@ -81,7 +81,7 @@ const presentAct = (activityOf: Opened['activityOf'], one: Opened['acts'][number
   startedAt: one.startedAt.toISOString(),
   doneAt: iso(one.doneAt),
   receipts: one.receipts.map((receipt) => ({
-    ...presentLine(activityOf, receipt),
+    ...presentLine(called, receipt),
     doneAt: iso(receipt.doneAt),
   })),
 })
@@ -92,6 +92,7 @@ export const presentRow = (row: FoundRow): z.output<typeof foundRow> => ({
   key: { ...row.key },
   share: row.share,
   by: row.by,
+  byName: row.byName,
   certain: row.certain,
   included: row.included,
   passages: row.passages.map((one) => ({ ...one })),
@@ -100,6 +101,13 @@ export const presentRow = (row: FoundRow): z.output<typeof foundRow> => ({
   redact: row.redact,
   values: { ...row.values },
 })
+
+/** What readers call the table that an entry of the file speaks of; of an old one, which did not say whose it is, if it was found. */
+function tableOf(called: Called, finding: Opened['finding'], { module, table }: Entry['facts']) {
+  if (typeof table !== 'string' || !table) return null
+  if (typeof module === 'string') return called({ module, table }).name
+  return finding?.tables.find((one) => one.table === table)?.name ?? { de: table, en: table }
+}
 
 /** Names of those who did something; `staff:…` → the name, others as they are called. */
 async function authorsOf(ctx: Ctx, keys: readonly string[]): Promise<(key: string) => string | null> {
@@ -114,9 +122,10 @@ function presentFinding(finding: Opened['finding']): z.output<typeof openedReque
       at: finding.at.toISOString(),
       identifiers: presentIdentifiers(finding.identifiers),
       ambiguous: [...finding.ambiguous],
-      tables: finding.tables.map(({ module, table, activityName, included, leftOut, heldAs }) => ({
+      tables: finding.tables.map(({ module, table, name, activityName, included, leftOut, heldAs }) => ({
         module,
         table,
+        name,
         included,
         leftOut,
         heldAs,
@@ -127,7 +136,7 @@ function presentFinding(finding: Opened['finding']): z.output<typeof openedReque
 }
 
 export async function presentOpened(ctx: Ctx, opened: Opened): Promise<z.output<typeof openedRequest>> {
-  const { request, letters, sending, entries, recipients, pauses, activityOf } = opened
+  const { request, letters, sending, entries, recipients, pauses, called } = opened
   const author = await authorsOf(ctx, [
     ...entries.map((entry) => entry.actor),
     ...letters.map((letter) => letter.made_by),
@@ -160,7 +169,7 @@ export async function presentOpened(ctx: Ctx, opened: Opened): Promise<z.output<
     restricted,
     liftable: restricted && told,
     finding: presentFinding(opened.finding),
-    acts: opened.acts.map((one) => presentAct(activityOf, one)),
+    acts: opened.acts.map((one) => presentAct(called, one)),
     pauses: pauses.map(({ from_on: from, to_on: to, reason }) => ({ from, to, reason })),
     letters: letters.map((letter) => {
       const state = letter.message_id === null ? undefined : sent.get(letter.message_id)
@@ -194,6 +203,7 @@ export async function presentOpened(ctx: Ctx, opened: Opened): Promise<z.output<
       from: entry.from_state,
       to: entry.to_state,
       words: entry.words,
+      name: tableOf(called, opened.finding, entry.facts),
       facts: entry.facts,
     })),
     refusable: grounds

@@ -1,4 +1,5 @@
 import type { Context } from '#core/context.ts'
+import type { Bilingual } from '#core/errors.ts'
 import type { Act, Finding, PlanLine } from '#core/person/persons.ts'
 import { officerSending, readOfficerMail } from '#modules/mail'
 import { dateIn } from '#core/calendar.ts'
@@ -51,6 +52,9 @@ export async function listRequests(
 
 export const countRequests = (ctx: Ctx) => countViews(ctx.db, todayOf(ctx))
 
+/** What readers call the rows of a table, and the activity they belong to. */
+export type Called = (of: Pick<PlanLine, 'module' | 'table'>) => { name: Bilingual; activity: Bilingual }
+
 /** A request with all that belongs to it. */
 export interface Opened extends Timed {
   readonly finding: Finding | null
@@ -60,17 +64,20 @@ export interface Opened extends Timed {
   readonly sending: Awaited<ReturnType<typeof officerSending>>
   readonly recipients: Awaited<ReturnType<typeof toldOf>>
   readonly entries: readonly Entry[]
-  readonly activityOf: (of: Pick<PlanLine, 'module' | 'table'>) => { de: string; en: string }
+  readonly called: Called
 }
 
-/** The activity that each table belongs to, by the register. */
-export async function activities(ctx: Ctx): Promise<Opened['activityOf']> {
+/** What each table and its activity are called, by the register. */
+export async function readCalled(ctx: Ctx): Promise<Called> {
   const names = new Map(
-    (await ctx.house.register()).flatMap((row) =>
-      row.retention.map(({ module, table }) => [`${module}.${table}`, row.activity.name]),
+    (await ctx.house.register()).flatMap(({ activity, retention }) =>
+      retention.map(({ module, table, name }) => [`${module}.${table}`, { name, activity: activity.name }]),
     ),
   )
-  return ({ module, table }) => names.get(`${module}.${table}`) ?? { de: table, en: table }
+  return ({ module, table }) => {
+    const unknown = { de: table, en: table }
+    return names.get(`${module}.${table}`) ?? { name: unknown, activity: unknown }
+  }
 }
 
 const hourMs = 60 * 60 * 1000
@@ -97,7 +104,7 @@ export async function readRequest(ctx: Ctx, id: number): Promise<Opened> {
   const { persons } = ctx.house
   const actIds = [request.act_id, request.restriction_id, request.lifting_id].filter((act) => act !== null)
   const letters = await lettersOf(ctx.db, id)
-  const [time, finding, acts, pauses, sending, recipients, entries, activityOf] = await Promise.all([
+  const [time, finding, acts, pauses, sending, recipients, entries, called] = await Promise.all([
     timeOf(ctx, request),
     request.finding_id === null ? null : persons.finding(request.finding_id).catch(() => null),
     Promise.all([...new Set(actIds)].map((act) => persons.act(act))),
@@ -108,10 +115,10 @@ export async function readRequest(ctx: Ctx, id: number): Promise<Opened> {
     ),
     toldOf(ctx.db, id),
     entriesOf(ctx.db, id),
-    activities(ctx),
+    readCalled(ctx),
   ])
   await noteReading(ctx, id)
-  return { request, time, finding, acts, pauses, letters, sending, recipients, entries, activityOf }
+  return { request, time, finding, acts, pauses, letters, sending, recipients, entries, called }
 }
 
 /** Rows that were found, with their values; that somebody looked is in the evidence. */

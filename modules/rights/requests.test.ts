@@ -36,6 +36,7 @@ test('an erasure, from the form to the letter and the closing of the file', asyn
     expect.objectContaining({
       table: 'person',
       action: 'delete',
+      name: { de: 'Personen', en: 'persons' },
       activity: expect.objectContaining({ de: 'Stammdaten der Kunden' }),
     }),
   )
@@ -148,6 +149,10 @@ describe('who asks', () => {
       ['Anton Muster', false],
       ['Berta Muster', false],
     ])
+    expect(rows.json.columns).toMatchObject({
+      name: { de: 'Name', en: 'name' },
+      received_at: { de: 'empfangen', en: 'received' },
+    })
     const leftOut = { rows: [{ module: 'website', table: 'enquiry', key: found[0]?.key }], included: false }
     const without = await house.ask('officer', 'POST', `/api/rights/requests/${id}/rows`, {
       ...leftOut,
@@ -155,6 +160,12 @@ describe('who asks', () => {
     })
     expect(without.json.code).toBe('rights.reason_missing')
     await act(id, 'rows', { ...leftOut, reason: 'Anton hat nichts angefragt' })
+    expect((await open(id)).entries).toContainEqual(
+      expect.objectContaining({
+        kind: 'rows_excluded',
+        name: { de: 'Anfragen über die Website', en: 'enquiries from the website' },
+      }),
+    )
     await act(id, 'rows', {
       rows: [{ module: 'website', table: 'enquiry', key: found[1]?.key }],
       included: true,

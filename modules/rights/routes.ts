@@ -14,7 +14,7 @@ import { uphold } from './objecting.ts'
 import { fetchPackage, packageOf } from './package.ts'
 import { permissions } from './permissions.ts'
 import { presentLine, presentOpened, presentRow, presentSummary } from './present.ts'
-import { activities, countRequests, listRequests, readMail, readRequest, readRows } from './reading.ts'
+import { countRequests, listRequests, readCalled, readMail, readRequest, readRows } from './reading.ts'
 import { enterRequest } from './requests.ts'
 import { decideRows, search } from './searching.ts'
 
@@ -35,13 +35,13 @@ export const routes = [
   route(acts.identifyPerson, decide, (ctx: Ctx, { params, body }) => identify(ctx, params.id, body)),
   route(acts.searchPerson, decide, (ctx: Ctx, { params, body }) => search(ctx, params.id, body.identifiers)),
   route(api.listRows, read, async (ctx: Ctx, { params, query }) => {
-    const { rows, next } = await readRows(ctx, params.id, query)
-    return { rows: rows.map(presentRow), next }
+    const { rows, columns, next } = await readRows(ctx, params.id, query)
+    return { rows: rows.map(presentRow), columns: { ...columns }, next }
   }),
   route(acts.decideRows, decide, (ctx: Ctx, { params, body }) => decideRows(ctx, params.id, body)),
   route(api.readPlan, read, async (ctx: Ctx, { params }) => {
-    const [lines, activityOf] = await Promise.all([planOf(ctx, params.id), activities(ctx)])
-    return { lines: lines.map((line) => presentLine(activityOf, line)) }
+    const [lines, called] = await Promise.all([planOf(ctx, params.id), readCalled(ctx)])
+    return { lines: lines.map((line) => presentLine(called, line)) }
   }),
   route(acts.carryOut, decide, (ctx: Ctx, { params, body }) => carryOut(ctx, params.id, body)),
   route(acts.tryAgain, decide, (ctx: Ctx, { params }) => tryAgain(ctx, params.id)),

@@ -70,7 +70,11 @@ export async function decideRows(
     await ctx.house.persons.decide(request.finding_id, rows, included, given.reason.trim(), { redact })
     await note(ctx, id, redact ? 'rows_redacted' : included ? 'rows_included' : 'rows_excluded', {
       words: given.reason,
-      facts: { rows: given.rows.length, table: given.rows[0]?.table ?? '' },
+      facts: {
+        rows: given.rows.length,
+        module: given.rows[0]?.module ?? '',
+        table: given.rows[0]?.table ?? '',
+      },
     })
   })
 }

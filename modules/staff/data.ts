@@ -23,6 +23,7 @@ const ofAccount = { via: { column: 'account_id', table: 'account' } }
 /** Accounts of staff and what guards them. Names of better-auth's tables and columns are mapped in auth-options.ts. */
 export const ledger = declare({
   account: table({
+    name: say('accounts', 'Konten'),
     activity: 'accounts',
     person: { email: 'email', name: 'name' },
     provided: true,
@@ -53,6 +54,7 @@ export const ledger = declare({
     },
   }),
   session: table({
+    name: say('sessions', 'Sitzungen'),
     activity: 'accounts',
     person: ofAccount,
     keep: keepFor(
@@ -80,6 +82,7 @@ export const ledger = declare({
     },
   }),
   credential: table({
+    name: say('credentials', 'Anmeldedaten'),
     activity: 'accounts',
     person: ofAccount,
     keep: keepWith('account', 'account_id'),
@@ -100,6 +103,7 @@ export const ledger = declare({
     },
   }),
   challenge: table({
+    name: say('sign-ins under way', 'laufende Anmeldungen'),
     activity: 'accounts',
     person: { none: 'found by a hash only, and gone within the hour' },
     keep: keepFor(
@@ -124,6 +128,7 @@ export const ledger = declare({
     },
   }),
   second_factor: table({
+    name: say('second factors', 'zweite Faktoren'),
     activity: 'accounts',
     person: ofAccount,
     keep: keepWith('account', 'account_id'),
@@ -138,6 +143,7 @@ export const ledger = declare({
     },
   }),
   passkey: table({
+    name: say('passkeys', 'Passkeys'),
     activity: 'accounts',
     person: ofAccount,
     keep: keepWith('account', 'account_id'),
@@ -156,6 +162,7 @@ export const ledger = declare({
     },
   }),
   role_grant: table({
+    name: say('roles granted', 'erteilte Rollen'),
     activity: 'accounts',
     keep: keepWith('account', 'account_id'),
     columns: {
@@ -166,6 +173,7 @@ export const ledger = declare({
     },
   }),
   pledge: table({
+    name: say('pledges of confidentiality', 'Verpflichtungen auf Vertraulichkeit'),
     activity: 'confidentiality',
     person: ofAccount,
     keep: keepWith('account', 'account_id'),
@@ -181,6 +189,7 @@ export const ledger = declare({
     },
   }),
   api_token: table({
+    name: say('access keys for programs', 'Zugangsschlüssel für Programme'),
     activity: 'accounts',
     person: ofAccount,
     keep: keepFor(
@@ -207,6 +216,7 @@ export const ledger = declare({
     },
   }),
   link: table({
+    name: say('invitations and links', 'Einladungen und Links'),
     activity: 'accounts',
     person: ofAccount,
     keep: keepFor(
@@ -230,6 +240,7 @@ export const ledger = declare({
     },
   }),
   attempt: table({
+    name: say('failed sign-ins', 'fehlgeschlagene Anmeldungen'),
     activity: 'accounts',
     person: { none: 'found by a keyed hash only, and gone within the day' },
     keep: keepFor(
@@ -239,7 +250,7 @@ export const ledger = declare({
         hold: false,
         source: say(
           'Art. 32(1)(b) GDPR: as long as the limit counts',
-          'Art. 32 Abs. 1 Buchst. b DSGVO: so lange die Begrenzung zählt',
+          'Art. 32 Abs. 1 Buchst. b DSGVO: solange die Begrenzung zählt',
         ),
       },
     ),

@@ -32,6 +32,7 @@ const kind = text as SqlType<Kind>
 
 export const ledger = declare({
   ticket: table({
+    name: say('tickets', 'Tickets'),
     activity: 'tickets',
     numbered: true,
     person: {
@@ -62,6 +63,7 @@ export const ledger = declare({
     },
   }),
   enquiry: table({
+    name: say('tickets from enquiries', 'Tickets aus Anfragen'),
     activity: 'enquiries',
     person: {
       via: [
@@ -90,6 +92,7 @@ export const ledger = declare({
     },
   }),
   message: table({
+    name: say('messages', 'Nachrichten'),
     activity: 'tickets',
     person: {
       email: 'sender_email',
@@ -125,6 +128,7 @@ export const ledger = declare({
     },
   }),
   attachment: table({
+    name: say('attachments', 'Anhänge'),
     activity: 'tickets',
     person: { via: { column: 'message_id', table: 'message' } },
     keep: keepWith('message', 'message_id'),
@@ -140,6 +144,7 @@ export const ledger = declare({
     },
   }),
   reading: table({
+    name: say('tickets read', 'gelesene Tickets'),
     activity: 'tickets',
     person: {
       none: 'the reader is a key of staff, kept so that the evidence names each reading once an hour',
@@ -155,6 +160,7 @@ export const ledger = declare({
     columns: { ticket_id: plain(bigint), reader: usage(text), at: plain(timestamp) },
   }),
   ticket_words: table({
+    name: say('search words of tickets', 'Suchwörter der Tickets'),
     activity: 'tickets',
     person: { via: { column: 'ticket_id', table: 'ticket' } },
     keep: keepWith('ticket', 'ticket_id'),

@@ -17,6 +17,7 @@ import { keepFor, keepWith } from '#core/retention/keep.ts'
 
 export const ledger = declare({
   access_log: table({
+    name: say('website access log', 'Zugriffsprotokoll der Website'),
     activity: 'access-log',
     person: { none: 'a network address alone; we hold nothing that ties it to a person (Art. 11(1) GDPR)' },
     keep: keepFor({ days: 15 }, { from: 'at', partition: 'hour', editable: true, source: 'notice 3.1' }),
@@ -35,6 +36,7 @@ export const ledger = declare({
     },
   }),
   enquiry: table({
+    name: say('enquiries from the website', 'Anfragen über die Website'),
     activity: 'enquiry',
     person: { email: 'email', name: 'name' },
     provided: true,
@@ -65,6 +67,7 @@ export const ledger = declare({
     },
   }),
   consent: table({
+    name: say('consents', 'Einwilligungen'),
     activity: 'enquiry',
     person: { via: { column: 'enquiry_id', table: 'enquiry' } },
     keep: keepWith('enquiry', 'enquiry_id'),

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { say } from '#core/errors.ts'
 import {
   column,
   each,
@@ -30,6 +31,7 @@ describe.runIf(available(chromiumPath, '/usr/bin/unzip'))('the pages that a pers
     const visits = {
       module: 'post',
       table: 'visit',
+      title: say('visits', 'Besuche'),
       activity: 'visits',
       provided: false,
       columns: [column('at', 'usage', 'timestamp with time zone'), column('host', 'name')],

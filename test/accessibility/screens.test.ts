@@ -247,6 +247,16 @@ describe.runIf(available(chromiumPath))('every screen and page, wide and on a ph
     }
     expect(faults).toEqual([])
 
+    // On a phone the days come before the work, not below all of it.
+    await officer.setViewportSize({ width: 390, height: 844 })
+    await officer.goto(`${server.url}/console/rights/1003`)
+    const topOf = async (name: string) =>
+      (await officer.locator(`main [aria-label="${name}"]`).first().boundingBox())?.y ?? Number.NaN
+    await officer.locator('main [aria-label="Fristen"]').waitFor()
+    expect(await topOf('Fristen')).toBeLessThan(await topOf('Nächster Schritt'))
+    expect(await topOf('Fristen')).toBeLessThan(844 / 2)
+    expect(await officer.locator('main').innerText()).not.toMatch(/\b(customers|tickets)\.[a-z_]+/)
+
     await officer.setViewportSize({ width: 1440, height: 900 })
     await officer.goto(`${server.url}/console/rights`)
     await officer.locator('main a[href*="/rights/1"]').first().waitFor()

@@ -3,7 +3,6 @@ import { frame, link } from './document.ts'
 import type { ActivityFacts } from './facts.ts'
 import { pagePath, type WrittenTable } from './handed.ts'
 import type { Packing } from './packing.ts'
-import { tableName } from './texts.ts'
 
 const term = (name: string, value: string): Html | false =>
   value !== '' &&
@@ -25,7 +24,7 @@ function head({ say }: Packing, of: ActivityFacts): Html {
 
 function before({ say, reader, language }: Packing, table: WrittenTable): Html {
   const figures = `${say('rows')}: ${reader.number(table.rows)}`
-  return html`<h2 id="${table.name}">${tableName(language, table.table)}</h2>
+  return html`<h2 id="${table.name}">${table.title[language]}</h2>
     <p class="quiet">
       ${table.pages > 1 ? `${figures} · ${say('pageOf', { page: 1, pages: table.pages })}` : figures} ·
       ${say('machine')}: <a href="${link(`data/${table.name}.json`, 1)}">JSON</a>
@@ -35,7 +34,7 @@ function before({ say, reader, language }: Packing, table: WrittenTable): Html {
 
 const after = ({ say, language }: Packing, table: WrittenTable): Html | '' =>
   table.pages > 1
-    ? html`<nav aria-label="${tableName(language, table.table)}">
+    ? html`<nav aria-label="${table.title[language]}">
         <a href="${link(pagePath(table.name, 2), 1)}" rel="next">${say('next')}</a>
       </nav>`
     : ''

@@ -1,3 +1,5 @@
+import { say } from '../../errors.ts'
+import { columnName } from '../../ledger/names.ts'
 import type { ReadTable } from '../persons.ts'
 import type { Disclosure } from './options.ts'
 
@@ -10,10 +12,11 @@ export interface Disclosed {
 
 const named = 200
 
-const text = (name: string, category: string): ReadTable['columns'][number] => ({
+const column = (name: string, category: string, sql = 'text'): ReadTable['columns'][number] => ({
   name,
+  title: columnName(name),
   category,
-  sql: 'text',
+  sql,
 })
 
 /** The disclosures as a table like any other, and a count of them by recipient on the way. */
@@ -37,14 +40,15 @@ export function disclosureTable(disclosures: AsyncIterable<Disclosure>): {
     table: {
       module: 'package',
       table: 'disclosures',
+      title: say('disclosures', 'Offenlegungen'),
       activity: 'disclosures',
       provided: false,
       columns: [
-        { name: 'at', category: 'usage', sql: 'timestamp with time zone' },
-        text('recipient', 'organisation'),
-        text('country', 'plain'),
-        text('data', 'usage'),
-        text('reason', 'plain'),
+        column('at', 'usage', 'timestamp with time zone'),
+        column('recipient', 'organisation'),
+        column('country', 'plain'),
+        column('data', 'usage'),
+        column('reason', 'plain'),
       ],
       rows: rows(),
     },

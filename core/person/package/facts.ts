@@ -6,7 +6,6 @@ import { countryName, isThirdCountry } from './countries.ts'
 import type { Disclosed } from './disclosures.ts'
 import type { WrittenTable } from './handed.ts'
 import type { Packing } from './packing.ts'
-import { tableName } from './texts.ts'
 
 /** What Art. 15(1) GDPR tells about one processing activity in which there is data of the person. */
 export interface ActivityFacts {
@@ -37,13 +36,14 @@ export interface Facts {
 const keyOf = ({ module, activity }: Pick<WrittenTable, 'module' | 'activity'>): string =>
   `${module}.${activity}`
 
-function period({ say, language }: Packing, rule: RetentionRow | undefined): string {
+function period({ say, language, options }: Packing, rule: RetentionRow | undefined): string {
   if (!rule) return say('d.none')
   const source = rule.source[language]
   if (rule.period) return `${periodInWords(rule.period)[language]} (${source})`
-  return rule.goesWith
-    ? say('d.with', { table: tableName(language, rule.goesWith) })
-    : `${say('d.none')} (${source})`
+  const above = options.register
+    .flatMap((one) => one.retention)
+    .find(({ module, table }) => module === rule.module && table === rule.goesWith)
+  return above ? say('d.with', { table: above.name[language] }) : `${say('d.none')} (${source})`
 }
 
 function categoriesOf(
@@ -77,7 +77,7 @@ function activityFacts(packing: Packing, key: string, tables: readonly WrittenTa
     categories: categoriesOf(packing, tables, row),
     recipients: row?.activity.recipients[language] ?? '',
     periods: tables.map((table) => ({
-      table: tableName(language, table.table),
+      table: table.title[language],
       text: period(
         packing,
         rows.flatMap((one) => one.retention).find((rule) => rule.table === table.table),

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { say } from '../../errors.ts'
 import type { RegisterRow } from '../../house.ts'
+import { columnName } from '../../ledger/names.ts'
 import type { ReadTable } from '../persons.ts'
 import type { PackageOptions } from './options.ts'
 import { unzip } from './unzip.ts'
@@ -21,6 +22,7 @@ export async function* each<T>(items: Iterable<T> | AsyncIterable<T>): AsyncGene
 
 export const column = (name: string, category: string, sql = 'text'): ReadTable['columns'][number] => ({
   name,
+  title: columnName(name),
   category,
   sql,
 })
@@ -32,6 +34,7 @@ export function messages(
   return {
     module: 'post',
     table: 'message',
+    title: say('messages', 'Nachrichten'),
     activity: 'letters',
     provided: true,
     columns: [
@@ -80,6 +83,7 @@ const activity = (key: string, de: string, en: string): RegisterRow => ({
     {
       module: 'post',
       table: 'message',
+      name: say('messages', 'Nachrichten'),
       period: { years: 3 },
       editable: true,
       source: say('§§ 195, 199 BGB', '§§ 195, 199 BGB'),

@@ -1,3 +1,4 @@
+import type { Bilingual } from '../../errors.ts'
 import type { ReadTable } from '../persons.ts'
 
 export type HandedColumn = ReadTable['columns'][number]
@@ -17,6 +18,8 @@ export interface WrittenTable {
   /** `<module>.<table>`, the name of its files. */
   readonly name: string
   readonly table: string
+  /** What readers call its rows. */
+  readonly title: Bilingual
   readonly activity: string
   readonly columns: readonly HandedColumn[]
   readonly provided: boolean

@@ -5,7 +5,6 @@ import { fingerprint } from './manifest.ts'
 import type { Packing } from './packing.ts'
 import { type Section, sectionsOf } from './sections.ts'
 import type { SmallTable } from './small.ts'
-import { columnName, tableName } from './texts.ts'
 
 function opening({ say, options, reader }: Packing, paper: Paper): void {
   const { controller } = options
@@ -36,7 +35,7 @@ async function overview({ say, reader, language }: Packing, paper: Paper, facts:
   for (const of of facts.activities) {
     for (const table of of.tables)
       paper.term(
-        `${of.name}, ${tableName(language, table.table)}`,
+        `${of.name}, ${table.title[language]}`,
         `${say('rows')}: ${reader.number(table.rows)}${
           table.files > 0 ? `, ${say('files')}: ${reader.number(table.files)}` : ''
         }`,
@@ -57,12 +56,12 @@ async function section(paper: Paper, { letter, title, blocks }: Section): Promis
 }
 
 async function contents({ say, language }: Packing, paper: Paper, table: SmallTable): Promise<void> {
-  paper.write('H2', tableName(language, table.table))
+  paper.write('H2', table.title[language])
   for (const [index, row] of table.rows.entries()) {
     paper.write('H3', say('row', { number: index + 1 }))
-    for (const [at, { name }] of table.columns.entries())
+    for (const [at, { title }] of table.columns.entries())
       if (row[at]) {
-        paper.term(columnName(language, name), row[at])
+        paper.term(title[language], row[at])
         await setImmediate()
       }
   }

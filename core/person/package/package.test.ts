@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
+import { say } from '../../errors.ts'
 import { column, each, keys, message, messages, optionsFor, pack, type Packed } from './fixtures.ts'
 import type { Manifest } from './manifest.ts'
 import { writePackage } from './write.ts'
@@ -8,6 +9,7 @@ import { writePackage } from './write.ts'
 const visits = (rows: Record<string, unknown>[]) => ({
   module: 'post',
   table: 'visit',
+  title: say('visits', 'Besuche'),
   activity: 'visits',
   provided: false,
   columns: [column('at', 'usage', 'timestamp with time zone'), column('host', 'name')],
@@ -59,7 +61,7 @@ describe('an answer to a request of access', () => {
   test('speaks English to who asked in English', async () => {
     await using packed = await pack(optionsFor([messages([message(1)])], { language: 'en' }))
     expect(packed.text('index.html')).toContain('<html lang="en">')
-    expect(packed.text('index.html')).toContain('message: 3 years')
+    expect(packed.text('index.html')).toContain('messages: 3 years')
     expect(packed.text('activities/post.letters.html')).toContain('1 Mar 2026, 12:30:00')
     expect(packed.text('README.txt')).toContain('What we hold about you')
   })

@@ -1,10 +1,10 @@
+import type { Bilingual } from '../../errors.ts'
 import { Html, html } from '../../html.ts'
 import { frame as page, link } from './document.ts'
 import { gather } from './gather.ts'
 import { activityPath, type HandedColumn, pagePath } from './handed.ts'
 import type { Packing } from './packing.ts'
 import { rowFrame, type Shown } from './row-html.ts'
-import { tableName } from './texts.ts'
 
 /** A page ends with whichever comes first, so that any browser can show it and none is kept in memory for long. */
 const rowsOfPage = 500
@@ -13,7 +13,7 @@ const bytesOfPage = 1_000_000
 interface Paged {
   readonly name: string
   readonly module: string
-  readonly table: string
+  readonly title: Bilingual
   readonly activity: string
   readonly columns: readonly HandedColumn[]
 }
@@ -47,7 +47,7 @@ export function openPages(packing: Packing, table: Paged): Pages {
   const first = { from: firsts.size, to: firsts.size }
 
   function* whole(more: boolean): Generator<string | Buffer> {
-    const title = `${tableName(language, table.table)}, ${say('page', { page: number })}`
+    const title = `${table.title[language]}, ${say('page', { page: number })}`
     const from = reader.number(written - rows + 1)
     const range = say('rowsFromTo', { from, to: reader.number(written) })
     const above = navigation(packing, table, number, more, say('contents'))

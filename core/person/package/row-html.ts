@@ -2,7 +2,6 @@ import { Html, html } from '../../html.ts'
 import { link } from './document.ts'
 import type { HandedColumn } from './handed.ts'
 import type { Packing } from './packing.ts'
-import { columnName } from './texts.ts'
 
 /** A value as a page shows it: as text, or as a link to the file that holds it. */
 export type Shown = string | { readonly file: string; readonly characters?: number }
@@ -76,7 +75,7 @@ function oneByOne(packing: Packing, labels: readonly string[]): RowFrame {
  * from anywhere: each is escaped, and has a reading direction of its own.
  */
 export function rowFrame(packing: Packing, columns: readonly HandedColumn[]): RowFrame {
-  const labels = columns.map(({ name }) => columnName(packing.language, name))
+  const labels = columns.map(({ title }) => title[packing.language])
   const short =
     columns.length <= 6 && columns.every(({ category, sql }) => category !== 'content' && sql !== 'bytea')
   return short ? sideBySide(packing, labels) : oneByOne(packing, labels)

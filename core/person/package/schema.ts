@@ -1,7 +1,6 @@
 import { categories } from '../../ledger/register-csv.ts'
 import type { HandedColumn, WrittenTable } from './handed.ts'
 import type { Packing } from './packing.ts'
-import { columnName } from './texts.ts'
 
 /** Of the layout of packages; a change that breaks a reader raises it. */
 export const schemaVersion = 1
@@ -20,10 +19,10 @@ const types: Readonly<Record<string, object>> = {
 }
 
 /** `jsonb` and types nobody has thought of hold anything. */
-const columnSchema = ({ say, language }: Packing, { name, category, sql }: HandedColumn): object => {
+const columnSchema = ({ say, language }: Packing, { title, category, sql }: HandedColumn): object => {
   const words = (categories as Record<string, { de: string; en: string }>)[category]?.[language]
   return {
-    title: columnName(language, name),
+    title: title[language],
     description: [words, sql === 'bytea' && say('schema.path')].filter(Boolean).join('; '),
     ...types[sql],
   }

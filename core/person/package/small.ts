@@ -1,3 +1,4 @@
+import type { Bilingual } from '../../errors.ts'
 import type { HandedColumn } from './handed.ts'
 
 const fewRows = 200
@@ -6,7 +7,7 @@ const fewCharacters = 50_000
 const shortText = 5000
 
 export interface SmallTable {
-  readonly table: string
+  readonly title: Bilingual
   readonly columns: readonly HandedColumn[]
   readonly rows: (readonly string[])[]
 }
@@ -14,7 +15,7 @@ export interface SmallTable {
 /** Keeps the rows for the letter until they are too many for one. */
 export interface SmallRows {
   add(
-    table: { readonly name: string; readonly table: string; readonly columns: readonly HandedColumn[] },
+    table: { readonly name: string; readonly title: Bilingual; readonly columns: readonly HandedColumn[] },
     row: readonly string[],
   ): void
   /** Null: they were too many. */
@@ -26,7 +27,7 @@ export function keepSmall(): SmallRows {
   let rows = 0
   let characters = 0
   return {
-    add({ name, table: called, columns }, row) {
+    add({ name, title, columns }, row) {
       if (!tables) return
       rows += 1
       characters += row.reduce((sum, text) => sum + text.length, 0)
@@ -34,7 +35,7 @@ export function keepSmall(): SmallRows {
         tables = null
         return
       }
-      const table = tables.get(name) ?? { table: called, columns, rows: [] }
+      const table = tables.get(name) ?? { title, columns, rows: [] }
       tables.set(name, table)
       table.rows.push(row)
     },

@@ -73,7 +73,7 @@ export async function writeTable(packing: Packing, table: ReadTable): Promise<Wr
   const { archive, json, csv, small } = packing
   const columns = handedColumns(table)
   const name = `${table.module}.${table.table}`
-  const of = { name, table: table.table, columns }
+  const of = { name, title: table.title, columns }
   const pages = packing.options.kind === 'access' ? openPages(packing, { ...table, ...of }) : null
   let rows = 0
   let files = 0
@@ -108,6 +108,7 @@ export async function writeTable(packing: Packing, table: ReadTable): Promise<Wr
     module,
     name,
     table: table.table,
+    title: table.title,
     activity,
     columns,
     provided,

@@ -69,7 +69,7 @@ function HoldForm({ kinds }: { readonly kinds: readonly Holdable[] }) {
           label={t('hold.kind')}
           data={kinds.map((one) => ({
             value: nameOf(one),
-            label: `${one.activity[language]}: ${nameOf(one)}`,
+            label: `${one.activity[language]}: ${one.name[language]}`,
           }))}
           searchable
           required

@@ -6,7 +6,7 @@ import { ConfirmAction } from '#console/parts/confirm-action.tsx'
 import { StateBadge } from '#console/parts/state-badge.tsx'
 import { Timestamp } from '#console/parts/timestamp.tsx'
 import { useMe } from '#console/session.tsx'
-import { useText } from '#console/texts.ts'
+import { useLanguage, useText } from '#console/texts.ts'
 import { liftHold, listHolds, previewRetention, reviewHold } from '../api-retention.ts'
 import { Fact, Facts } from './facts.tsx'
 import classes from './retention.module.css'
@@ -74,6 +74,7 @@ function Actions({ hold }: { readonly hold: Hold }) {
 /** One hold: the object, the reason, the dates, and what can be done about it. */
 export function HoldRow({ hold, editable }: { readonly hold: Hold; readonly editable: boolean }) {
   const t = useText(texts)
+  const language = useLanguage()
   const me = useMe()
   const who = (key: string) => (key === `staff:${me.id}` ? t('holds.you') : <code>{key}</code>)
   return (
@@ -86,7 +87,7 @@ export function HoldRow({ hold, editable }: { readonly hold: Hold; readonly edit
           {hold.reviewDue && <StateBadge tone="attention">{t('holds.reviewDue')}</StateBadge>}
         </Group>
         <Text size="sm" c="dimmed" mb={4}>
-          <code>{`${hold.module}.${hold.table}`}</code> · {keyText(hold.key)}
+          {hold.name[language]} · {keyText(hold.key)}
         </Text>
         <Facts>
           <Fact name={t('holds.owner')}>{who(hold.owner)}</Fact>

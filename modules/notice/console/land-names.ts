@@ -1,4 +1,4 @@
-import type { lands } from '../api.ts'
+import type { lands } from '../api-shapes.ts'
 
 /** Proper names: the same in every language of the house. */
 export const landNames: Record<(typeof lands)[number], string> = {

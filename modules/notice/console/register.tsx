@@ -22,11 +22,11 @@ function RuleRow({ rule }: { readonly rule: Rule }) {
   const may = useMay()
   const say = usePeriodText()
   const [editing, setEditing] = useState(false)
-  const name = `${rule.module}.${rule.table}`
+  const name = rule.name[language]
   return (
     <li className={classes.rule}>
       <div className={classes.words}>
-        <code>{name}</code>
+        <span>{name}</span>
         <span>{rule.period ? say(rule.period, rule.yearEnd) : t('register.none')}</span>
         <span className={classes.source}>{rule.source[language]}</span>
         {rule.editable && rule.period && may('notice.periods') && !editing && (

@@ -29,7 +29,7 @@ function Kind({ rule }: { readonly rule: Rule }) {
     <>
       <span className={classes.kind}>{rule.activity[language]}</span>
       <span className={classes.terms}>
-        <code>{`${rule.module}.${rule.table}`}</code> · {say(rule.period, rule.yearEnd)}
+        {rule.name[language]} · {say(rule.period, rule.yearEnd)}
         {rule.yearEnd ? '' : ` ${t(`retention.start.${rule.starts}`)}`}
         {rule.openYears.length > 0 && ` · ${t('retention.openYears', { years: rule.openYears.join(', ') })}`}
       </span>

@@ -15,9 +15,9 @@ import { texts } from './texts.ts'
 type Finding = NonNullable<Opened['finding']>
 type Table = Finding['tables'][number]
 
-const tableOf = (t: T, { module, table, heldAs }: Table) => (
+const tableOf = (t: T, language: Language, { name, heldAs }: Table) => (
   <>
-    <code>{`${module}.${table}`}</code>
+    {name[language]}
     {heldAs === 'processor' && ` (${t('found.processor')})`}
   </>
 )
@@ -27,7 +27,7 @@ const activityOf = (t: T, language: Language, one: Table) => (
   <>
     {one.activity[language]}
     <Text size="xs" c="dimmed" hiddenFrom="sm">
-      {tableOf(t, one)}
+      {tableOf(t, language, one)}
     </Text>
   </>
 )
@@ -91,7 +91,7 @@ export function Found({ request, finding }: { readonly request: Opened; readonly
     {
       key: 'table',
       title: t('found.table'),
-      cell: (one) => tableOf(t, one),
+      cell: (one) => tableOf(t, language, one),
       wide: true,
       wrap: true,
     },

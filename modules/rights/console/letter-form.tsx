@@ -22,6 +22,9 @@ import { changedBy } from './refresh.ts'
 import type { Opened } from './shown.tsx'
 import { texts } from './texts.ts'
 
+/** The text counts what was there before; a new one counts what is there now. */
+const foundSince = 'rights.found_since'
+
 const reasoned: ReadonlySet<LetterKind> = new Set(['identity', 'extension', 'lifting'])
 
 /** Letters that fit where the request stands. */
@@ -43,10 +46,12 @@ interface DraftProps {
   readonly reason: string
   readonly proposed: { subject: string; body: string; address: string | null }
   readonly done: () => void
+  /** Proposes it anew, by what is there now. */
+  readonly anew: () => unknown
 }
 
 /** The proposed text, to be changed and sent; what it brings about happens with it. */
-function Draft({ request, kind, channel, reason, proposed, done }: DraftProps) {
+function Draft({ request, kind, channel, reason, proposed, done, anew }: DraftProps) {
   const t = useText(texts)
   const [subject, setSubject] = useState(proposed.subject)
   const [body, setBody] = useState(proposed.body)
@@ -59,7 +64,9 @@ function Draft({ request, kind, channel, reason, proposed, done }: DraftProps) {
   const unreachable = channel === 'mail' && !proposed.address
   return (
     <Stack gap="sm">
-      {send.problem && <ErrorBox problem={send.problem} />}
+      {send.problem && (
+        <ErrorBox problem={send.problem} retry={send.problem.code === foundSince ? anew : undefined} />
+      )}
       {channel === 'mail' &&
         (proposed.address ? (
           <Text size="sm" c="dimmed">
@@ -165,6 +172,7 @@ export function LetterForm({ request, first, done }: FormProps) {
             reason={settled}
             proposed={proposed}
             done={done}
+            anew={preview.refetch}
           />
         )}
       </Answer>

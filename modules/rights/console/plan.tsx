@@ -51,7 +51,7 @@ export const lineColumns = (t: T, language: Language): Column<Line>[] => [
       <>
         {line.activity[language]}
         <Text size="xs" c="dimmed">
-          <code>{`${line.module}.${line.table}`}</code>
+          {line.name[language]}
         </Text>
         <Text component="div" size="xs" hiddenFrom="sm">
           {stays(t, line)}

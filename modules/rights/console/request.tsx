@@ -18,7 +18,7 @@ import { Receipts } from './receipts.tsx'
 import { Recipients } from './recipients.tsx'
 import classes from './request.module.css'
 import { Light, type Opened, rightOf, Standing } from './shown.tsx'
-import { Side } from './side.tsx'
+import { Deadlines, Person } from './side.tsx'
 import { texts } from './texts.ts'
 import { Timeline } from './timeline.tsx'
 
@@ -70,6 +70,7 @@ function OpenRequest({ request }: { readonly request: Opened }) {
         }
       />
       <div className={classes.columns}>
+        <Deadlines request={request} write={setLetter} />
         <div className={classes.main}>
           <NextStep
             request={request}
@@ -89,7 +90,7 @@ function OpenRequest({ request }: { readonly request: Opened }) {
           <Letters request={request} writing={letter} write={setLetter} />
           <Timeline request={request} />
         </div>
-        <Side request={request} write={setLetter} />
+        <Person request={request} />
       </div>
     </>
   )

@@ -10,16 +10,16 @@ import { Loading } from '#console/parts/loading.tsx'
 import { More } from '#console/parts/more.tsx'
 import { PageHeader } from '#console/parts/page-header.tsx'
 import { StateBadge } from '#console/parts/state-badge.tsx'
-import { useLanguage, useText } from '#console/texts.ts'
+import { type Language, useLanguage, useText } from '#console/texts.ts'
 import { listRows, readRequest } from '../api.ts'
 import { decideRows } from '../api-acts.ts'
-import type { foundRow } from '../api-shapes.ts'
 import { changedBy } from './refresh.ts'
 import classes from './request.module.css'
 import type { T } from './shown.tsx'
 import { texts } from './texts.ts'
 
-type Row = z.output<typeof foundRow>
+type Rows = z.output<typeof listRows.answer>
+type Row = Rows['rows'][number]
 
 const nameOf = ({ key }: Row): string => JSON.stringify(key)
 
@@ -31,11 +31,8 @@ const wordsOf = (value: unknown): string =>
       : JSON.stringify(value)
 
 /** How a row was found, in words. */
-function wayOf(t: T, by: string): string {
-  const table = /^with (.*)$/.exec(by)?.[1]
-  if (table) return t('by.with', { table })
-  const column = /^named in (.*)$/.exec(by)?.[1]
-  if (column) return t('by.named', { column })
+function wayOf(t: T, language: Language, { by, byName }: Row): string {
+  if (byName) return t(by.startsWith('with ') ? 'by.with' : 'by.named', { name: byName[language] })
   const kind = (['email', 'phone', 'customer', 'name', 'written', 'officer'] as const).find(
     (one) => one === by,
   )
@@ -43,8 +40,10 @@ function wayOf(t: T, by: string): string {
 }
 
 /** Where what others wrote names the person; to be taken out, or left. */
-function Passages({ row: { passages, written, redactable, redact } }: { readonly row: Row }) {
+function Passages({ row, columns }: Pick<OneProps, 'row' | 'columns'>) {
+  const { passages, written, redactable, redact } = row
   const t = useText(texts)
+  const language = useLanguage()
   if (written === null) return null
   return (
     <Stack gap={4} mt="xs">
@@ -53,7 +52,7 @@ function Passages({ row: { passages, written, redactable, redact } }: { readonly
       </Text>
       {passages.map(({ column, before, named, after }, n) => (
         <Text key={n} size="sm" style={{ overflowWrap: 'anywhere' }}>
-          <code>{column}</code> … {before}
+          {columns[column]?.[language] ?? column}: … {before}
           <Mark>{named}</Mark>
           {after} …
         </Text>
@@ -67,13 +66,16 @@ function Passages({ row: { passages, written, redactable, redact } }: { readonly
 
 interface OneProps {
   readonly row: Row
+  /** What readers call the columns. */
+  readonly columns: Rows['columns']
   readonly n: number
   readonly chosen: boolean
   readonly choose?: (chosen: boolean) => void
 }
 
-function One({ row, n, chosen, choose }: OneProps) {
+function One({ row, columns, n, chosen, choose }: OneProps) {
   const t = useText(texts)
+  const language = useLanguage()
   const values = Object.entries(row.values)
   return (
     <li className={classes.row} data-left-out={!row.included || undefined}>
@@ -93,7 +95,7 @@ function One({ row, n, chosen, choose }: OneProps) {
           </StateBadge>
           <Text size="sm">{t(`rows.${row.share}`)}</Text>
           <Text size="sm" c="dimmed">
-            {t('rows.by', { by: wayOf(t, row.by) })}
+            {t('rows.by', { by: wayOf(t, language, row) })}
             {!row.certain && ` · ${t('rows.uncertain')}`}
           </Text>
         </Group>
@@ -105,13 +107,13 @@ function One({ row, n, chosen, choose }: OneProps) {
           <dl className={classes.values}>
             {values.map(([name, value]) => (
               <div key={name} style={{ display: 'contents' }}>
-                <dt>{name}</dt>
+                <dt>{columns[name]?.[language] ?? name}</dt>
                 <dd>{wordsOf(value)}</dd>
               </div>
             ))}
           </dl>
         )}
-        <Passages row={row} />
+        <Passages row={row} columns={columns} />
       </div>
     </li>
   )
@@ -196,13 +198,16 @@ export function Rows() {
     { next: ({ next }) => (next === null ? null : { after: next }) },
   )
   const rows = pages.data?.pages.flatMap((page) => page.rows)
+  const columns = pages.data?.pages[0]?.columns ?? {}
   const found = request.data?.finding?.tables.find((one) => one.module === module && one.table === table)
   const { state, failed } = request.data ?? {}
   const decidable = state === 'identifiers_fixed' || (state === 'carrying_out' && failed)
   return (
     <Stack gap="md">
       <PageHeader
-        title={found ? t('rows', { activity: found.activity[language], table }) : `${module}.${table}`}
+        title={
+          found ? t('rows', { activity: found.activity[language], name: found.name[language] }) : t('found')
+        }
         about={t('rows.hint')}
         back={{ href: `/rights/${id}`, text: t('rows.back') }}
       />
@@ -225,6 +230,7 @@ export function Rows() {
             <One
               key={nameOf(row)}
               row={row}
+              columns={columns}
               n={index + 1}
               chosen={chosen.includes(nameOf(row))}
               {...(decidable

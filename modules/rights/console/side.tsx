@@ -11,7 +11,8 @@ import { texts } from './texts.ts'
 
 const Day = ({ on }: { readonly on: string }) => <Timestamp at={noonOf(on)} as="day" />
 
-function Clocks({
+/** The days of a request: beside the file, and on a phone before it. */
+export function Deadlines({
   request,
   write,
 }: {
@@ -23,7 +24,7 @@ function Clocks({
   const resume = useAct(endPause, { refresh: changedBy(id), said: t('time.resumed') })
   const open = !answeredAt && !closedAt
   return (
-    <section aria-label={t('time')}>
+    <aside className={classes.deadlines} aria-label={t('time')}>
       <Title order={2} size="h5" mb="xs">
         {t('time')}
       </Title>
@@ -79,7 +80,7 @@ function Clocks({
           )}
         </Group>
       )}
-    </section>
+    </aside>
   )
 }
 
@@ -103,14 +104,8 @@ function identityOf(t: T, { identity, identityBy }: Opened): string {
   return t('identity.officer', { by: by ? t(`proof.${by}`) : (identityBy ?? '') })
 }
 
-/** Beside the file: its days, and who asks. */
-export function Side({
-  request,
-  write,
-}: {
-  readonly request: Opened
-  readonly write: (kind: LetterKind) => void
-}) {
+/** Who asks: beside the file, and on a phone after it. */
+export function Person({ request }: { readonly request: Opened }) {
   const t = useText(texts)
   const { name, email, phone, customer, language } = request
   const given = [
@@ -122,24 +117,21 @@ export function Side({
     ['person.identity', identityOf(t, request)],
   ] as const
   return (
-    <aside className={classes.side} aria-label={t('person')}>
-      <Clocks request={request} write={write} />
-      <section aria-label={t('person')}>
-        <Title order={2} size="h5" mb="xs">
-          {t('person')}
-        </Title>
-        <dl className={classes.facts}>
-          {given.map(
-            ([key, value]) =>
-              value && (
-                <div key={key} style={{ display: 'contents' }}>
-                  <dt>{t(key)}</dt>
-                  <dd>{value}</dd>
-                </div>
-              ),
-          )}
-        </dl>
-      </section>
+    <aside className={classes.person} aria-label={t('person')}>
+      <Title order={2} size="h5" mb="xs">
+        {t('person')}
+      </Title>
+      <dl className={classes.facts}>
+        {given.map(
+          ([key, value]) =>
+            value && (
+              <div key={key} style={{ display: 'contents' }}>
+                <dt>{t(key)}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+        )}
+      </dl>
     </aside>
   )
 }

@@ -21,7 +21,7 @@ const stateIn = (t: T, name: string | null): string => {
 }
 
 /** What happened, as a line: states and letters by their names, the rest by its figures. */
-function lineOf(t: T, { kind, from, to, facts }: Entry): string {
+function lineOf(t: T, { kind, from, to, name, facts }: Entry): string {
   if (kind === 'state') return t('entry.state', { from: stateIn(t, from), to: stateIn(t, to) })
   const way = via.options.find((one) => one === facts.via)
   const letter = letterKind.options.find((one) => one === facts.kind)
@@ -29,6 +29,7 @@ function lineOf(t: T, { kind, from, to, facts }: Entry): string {
   if (!known(key)) return kind
   return t(key, {
     ...facts,
+    ...(name ? { table: name[readLanguage()] } : {}),
     ...(way ? { via: t(`via.${way}`) } : {}),
     ...(letter ? { kind: t(`letters.${letter}`) } : {}),
   })

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { authorityShape, controllerShape, hostingShape, lands, officerShape } from './api-shapes.ts'
+
+const authorityAnswer = z.object({
+  name: z.string(),
+  street: z.string(),
+  postcode: z.string(),
+  city: z.string(),
+  phone: z.string(),
+  fax: z.string(),
+  web: z.string(),
+})
+
+export const readSettings = {
+  method: 'GET',
+  path: '/api/notice/settings',
+  summary: 'Controller, officer, authority and hosting as the notice names them.',
+  answer: z.object({
+    controller: z.object({
+      name: z.string(),
+      street: z.string(),
+      postcode: z.string(),
+      city: z.string(),
+      country: z.literal('DE'),
+      land: z.enum(lands),
+      phone: z.string(),
+      fax: z.string(),
+      email: z.string(),
+    }),
+    officer: z.object({ name: z.string(), email: z.string() }),
+    /** The one in effect. */
+    authority: authorityAnswer,
+    /** Whether it was chosen instead of the one competent for the Land. */
+    authorityChosen: z.boolean(),
+    /** Competent for each Land. */
+    authorities: z.record(z.enum(lands), authorityAnswer),
+    hosting: z.object({
+      place: z.string(),
+      country: z.string(),
+      operator: z.string(),
+      countries: z.array(z.string()),
+    }),
+  }),
+} as const
+
+export const saveController = {
+  method: 'PUT',
+  path: '/api/notice/controller',
+  summary: 'Says who is responsible; publishes a new version of the notice.',
+  body: controllerShape,
+} as const
+
+export const saveOfficer = {
+  method: 'PUT',
+  path: '/api/notice/officer',
+  summary: 'Names the data protection officer.',
+  body: officerShape,
+} as const
+
+export const saveAuthority = {
+  method: 'PUT',
+  path: '/api/notice/authority',
+  summary: 'Names the competent authority; null: the one of the controller’s Land.',
+  body: z.object({ authority: authorityShape.nullable() }),
+} as const
+
+export const saveHosting = {
+  method: 'PUT',
+  path: '/api/notice/hosting',
+  summary: 'Says where the systems stand, who runs them, and where data may be processed.',
+  body: hostingShape,
+} as const
