@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { passagesIn } from '#core/person/passages.ts'
 import type { FoundRow, RowRef } from '#core/person/persons.ts'
 import { replay } from '#core/person/replay.ts'
 import { anOrganisation } from '../modules/customers/fixtures.ts'
@@ -37,6 +38,17 @@ async function erase(finding: number): Promise<number> {
 }
 
 describe('what others wrote of a person', () => {
+  test('is found by an address with signs in it, and by a domain in its own letters', () => {
+    const known = { emails: ['o-k+a@xn--mller-kva.example', 'a.b@x-y.example'], phones: [], names: [] }
+    const text =
+      'An o-k+a@müller.example, O-K+A@XN--MLLER-KVA.example; nicht axb@x-y.example, aber a.b@x-y.example.'
+    expect(passagesIn(text, known).map(({ at, length }) => text.slice(at, at + length))).toEqual([
+      'o-k+a@müller.example',
+      'O-K+A@XN--MLLER-KVA.example',
+      'a.b@x-y.example',
+    ])
+  })
+
   test('is found by address, number in any spelling, and name in any order', async () => {
     const [gone, other] = [await of.someone(), await of.someone()]
     await of.write(gone)

@@ -1,3 +1,4 @@
+import { domainToUnicode } from 'node:url'
 import { phoneFigures } from '../phone.ts'
 
 /** By what a person is named in what somebody wrote. */
@@ -48,11 +49,15 @@ export const wordsOf = (text: string): string[] => (text.match(word) ?? []).map(
 const rotations = (words: readonly string[]): string[][] =>
   words.map((_, start) => [...words.slice(start), ...words.slice(0, start)])
 
-const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`)
+/** An address as people may write it: its domain in ASCII, as it is kept, or in its own letters. */
+export function spellingsOf(email: string): string[] {
+  const at = email.lastIndexOf('@') + 1
+  return [...new Set([email, email.slice(0, at) + (domainToUnicode(email.slice(at)) || email.slice(at))])]
+}
 
 function emailsIn(text: string, emails: readonly string[]): Passage[] {
-  return emails.flatMap((email) => {
-    const whole = String.raw`(?<![\p{L}\p{N}._%+\-])${escaped(email)}(?![\p{L}\p{N}\-]|\.[\p{L}\p{N}])`
+  return emails.flatMap(spellingsOf).flatMap((email) => {
+    const whole = String.raw`(?<![\p{L}\p{N}._%+\-])${RegExp.escape(email)}(?![\p{L}\p{N}\-]|\.[\p{L}\p{N}])`
     return Array.from(text.matchAll(new RegExp(whole, 'giu')), (match): Passage => ({
       at: match.index,
       length: match[0].length,

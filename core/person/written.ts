@@ -6,7 +6,7 @@ import type { EngineTables } from '../ledger/engine-tables.ts'
 import { writtenSql } from '../ledger/written.ts'
 import { isRow, keyOf, tableOf } from './match.ts'
 import { wholeName } from './names.ts'
-import { type Known, type NamedBy, passagesIn, wordsOf } from './passages.ts'
+import { type Known, type NamedBy, passagesIn, wordsOf, spellingsOf } from './passages.ts'
 import type { Identifiers, RowRef } from './persons.ts'
 import { type Place, placesIn, placesOf } from './places.ts'
 import { firstOf } from './search.ts'
@@ -24,7 +24,7 @@ export function mayName(place: Place, { emails, phones, names }: Known): RawBuil
   if (words === null) return []
   const holds = (some: RawBuilder<unknown>): RawBuilder<boolean> => sql<boolean>`${sql.raw(words)} @> ${some}`
   return [
-    ...emails.map((email) => holds(sql`engine.words(${email})`)),
+    ...emails.flatMap(spellingsOf).map((email) => holds(sql`engine.words(${email})`)),
     ...phones.flatMap((phone) => {
       const figures = phoneFigures(phone)
       return figures ? [holds(sql`array[${`#${figures.national.slice(-6)}`}]`)] : []
