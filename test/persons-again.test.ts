@@ -31,6 +31,19 @@ afterAll(() => of?.[Symbol.asyncDispose]())
 const query = async (text: string, values: unknown[] = []) =>
   (await of.house.ownerPool.query(text, values)).rows as Record<string, unknown>[]
 
+/** Somebody who wrote to us, and who got a copy of the answer. */
+async function letterToBoth() {
+  const [zoe, other] = [await of.someone(), await of.someone()]
+  const ticket = await of.write(zoe)
+  await reply(asStaff(of.house), ticket, {
+    key: crypto.randomUUID(),
+    text: 'Gern.',
+    copies: [other.emails[0]],
+  })
+  await of.house.work()
+  return { zoe, other }
+}
+
 describe('an act that ended incomplete, or whose rows came back', () => {
   /** As a backup of one table does, or a hand: the row is there again, under its old key. */
   async function eraseAndBringBack(): Promise<{ act: number; email: string }> {
@@ -168,14 +181,7 @@ describe('a restriction because the person needs the data for claims', () => {
   })
 
   test('leaves what is others’ too when the deletion completes: a letter to both loses the one', async () => {
-    const [zoe, other] = [await of.someone(), await of.someone()]
-    const ticket = await of.write(zoe)
-    await reply(asStaff(of.house), ticket, {
-      key: crypto.randomUUID(),
-      text: 'Gern.',
-      copies: [other.emails[0]],
-    })
-    await of.house.work()
+    const { zoe, other } = await letterToBoth()
     const theirs = () =>
       query('select * from mail.outbox_recipient where address = $1', [other.emails[0].toLowerCase()])
     const before = await theirs()
@@ -240,14 +246,7 @@ describe('a restriction because the person needs the data for claims', () => {
 })
 
 test('a package of access names those to whom data really went, and not the person', async () => {
-  const [zoe, other] = [await of.someone(), await of.someone()]
-  const ticket = await of.write(zoe)
-  await reply(asStaff(of.house), ticket, {
-    key: crypto.randomUUID(),
-    text: 'Gern.',
-    copies: [other.emails[0]],
-  })
-  await of.house.work()
+  const { zoe, other } = await letterToBoth()
   const { id } = await of.persons.find({ emails: [zoe.emails[0]] })
   const to = async () => {
     const seen: string[] = []

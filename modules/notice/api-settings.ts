@@ -1,45 +1,30 @@
 import { z } from 'zod'
-import { authorityShape, controllerShape, hostingShape, lands, officerShape } from './api-shapes.ts'
-
-const authorityAnswer = z.object({
-  name: z.string(),
-  street: z.string(),
-  postcode: z.string(),
-  city: z.string(),
-  phone: z.string(),
-  fax: z.string(),
-  web: z.string(),
-})
+import {
+  authorityShape,
+  controllerShape,
+  hostingShape,
+  lands,
+  officerShape,
+  storedAuthority,
+  storedController,
+  storedHosting,
+  storedOfficer,
+} from './api-shapes.ts'
 
 export const readSettings = {
   method: 'GET',
   path: '/api/notice/settings',
   summary: 'Controller, officer, authority and hosting as the notice names them.',
   answer: z.object({
-    controller: z.object({
-      name: z.string(),
-      street: z.string(),
-      postcode: z.string(),
-      city: z.string(),
-      country: z.literal('DE'),
-      land: z.enum(lands),
-      phone: z.string(),
-      fax: z.string(),
-      email: z.string(),
-    }),
-    officer: z.object({ name: z.string(), email: z.string() }),
+    controller: storedController,
+    officer: storedOfficer,
     /** The one in effect. */
-    authority: authorityAnswer,
+    authority: storedAuthority,
     /** Whether it was chosen instead of the one competent for the Land. */
     authorityChosen: z.boolean(),
     /** Competent for each Land. */
-    authorities: z.record(z.enum(lands), authorityAnswer),
-    hosting: z.object({
-      place: z.string(),
-      country: z.string(),
-      operator: z.string(),
-      countries: z.array(z.string()),
-    }),
+    authorities: z.record(z.enum(lands), storedAuthority),
+    hosting: storedHosting,
   }),
 } as const
 

@@ -67,6 +67,41 @@ export const hostingShape = z.object({
   countries: z.array(country).min(1).max(30),
 })
 
+/**
+ * What is stored may lack what is required: before the set-up, or after somebody's hand in the database. The notice
+ * must still be shown then, and the promise be red; `controller.ts` lets nothing in that is not complete.
+ */
+export const storedController = z.object({
+  name: z.string(),
+  street: z.string(),
+  postcode: z.string(),
+  city: z.string(),
+  country: z.literal('DE'),
+  land: z.enum(lands),
+  phone: z.string(),
+  fax: z.string(),
+  email: z.string(),
+})
+
+export const storedOfficer = z.object({ name: z.string(), email: z.string() })
+
+export const storedAuthority = z.object({
+  name: z.string(),
+  street: z.string(),
+  postcode: z.string(),
+  city: z.string(),
+  phone: z.string(),
+  fax: z.string(),
+  web: z.string(),
+})
+
+export const storedHosting = z.object({
+  place: z.string(),
+  country: z.string(),
+  operator: z.string(),
+  countries: z.array(z.string()),
+})
+
 const count = z.number().int().min(0).max(1000)
 export const period = z
   .object({
