@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { passagesIn } from '#core/person/passages.ts'
+import { blackened, passagesIn } from '#core/person/passages.ts'
 import type { FoundRow, RowRef } from '#core/person/persons.ts'
 import { replay } from '#core/person/replay.ts'
 import { anOrganisation } from '../modules/customers/fixtures.ts'
@@ -46,6 +46,26 @@ describe('what others wrote of a person', () => {
       'o-k+a@müller.example',
       'O-K+A@XN--MLLER-KVA.example',
       'a.b@x-y.example',
+    ])
+  })
+
+  test.each([
+    ['a name beside the address', 'unser Herr Müßigbrodt (', 'joerg.muessigbrodt@mail.example', ', Tel. folgt)'],
+    ['the whole name before it', 'Jörg Müßigbrodt <', 'joerg.muessigbrodt@mail.example', '>'],
+  ])('is blackened whole: %s', (_what, before, email, after) => {
+    const known = { emails: [email], phones: [], names: ['Jörg Müßigbrodt'] }
+    const text = before + email + after
+    const passages = passagesIn(text, known)
+    expect(passages).toContainEqual({ at: before.length, length: email.length, by: 'email' })
+    expect(blackened(text, passages)).not.toMatch(/joerg|muessigbrodt|example/)
+  })
+
+  test('is one passage where two overlap, named by the surest', () => {
+    const known = { emails: ['erika.muster@mail.example'], phones: [], names: ['Erika Muster', 'Muster Mail'] }
+    expect(passagesIn('Erika Muster Mail kommt', known)).toEqual([{ at: 0, length: 17, by: 'name' }])
+    expect(passagesIn('An erika.muster@mail.example', known)).toEqual([{ at: 3, length: 25, by: 'email' }])
+    expect(passagesIn('An erika.muster@mail.example', { ...known, emails: [] })).toEqual([
+      { at: 3, length: 17, by: 'name' },
     ])
   })
 

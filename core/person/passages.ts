@@ -102,15 +102,23 @@ function phonesIn(text: string, phones: readonly string[]): Passage[] {
 /** Between the words of one name stands no more than `, `, a line's end or what marks a quotation. */
 const widest = 5
 
+/** What may be an address: a name stands in it or outside, but does not begin before it and end within. */
+const address = /[^\s@<>()[\]",;:]+@[^\s@<>()[\]",;:]+/gu
+
 function namesIn(text: string, names: readonly string[]): Passage[] {
   const orders = names.flatMap((name) => rotations(wordsOf(name)))
   if (orders.length === 0) return []
   const first = Map.groupBy(orders, (order) => order[0] ?? '')
-  const words = Array.from(text.matchAll(word), (match) => ({
-    at: match.index,
-    end: match.index + match[0].length,
-    folded: folded(match[0]),
+  const addresses = Array.from(text.matchAll(address), ({ index, 0: { length } }) => ({
+    at: index,
+    end: index + length,
   }))
+  let next = 0
+  const words = Array.from(text.matchAll(word), (match) => {
+    while ((addresses[next]?.end ?? Infinity) <= match.index) next++
+    const within = (addresses[next]?.at ?? Infinity) <= match.index ? next : null
+    return { at: match.index, end: match.index + match[0].length, folded: folded(match[0]), within }
+  })
   return words.flatMap((begin, index) =>
     (first.get(begin.folded) ?? []).flatMap((order): Passage[] => {
       const these = words.slice(index, index + order.length)
@@ -118,7 +126,8 @@ function namesIn(text: string, names: readonly string[]): Passage[] {
       const fits =
         these.length === order.length &&
         these.every(
-          ({ at, folded: one }, n) =>
+          ({ at, folded: one, within }, n) =>
+            within === begin.within &&
             (one === order[n] || (isLast(n) && one === `${order[n]}s`)) &&
             (n === 0 || at - (these[n - 1]?.end ?? 0) <= widest),
         )
@@ -127,17 +136,27 @@ function namesIn(text: string, names: readonly string[]): Passage[] {
   )
 }
 
-/** The passages of a text that name the person, in their order, none within another. */
+const surest: readonly NamedBy[] = ['email', 'phone', 'name']
+
+/** Two passages that overlap, as one: what names the person in any way is named by the surest of them. */
+const joined = (one: Passage, other: Passage): Passage => ({
+  at: one.at,
+  length: Math.max(one.at + one.length, other.at + other.length) - one.at,
+  by: surest.find((by) => by === one.by || by === other.by) ?? one.by,
+})
+
+/** The passages of a text that name the person, in their order, none overlapping another. */
 export function passagesIn(text: string, { emails, phones, names }: Known): Passage[] {
   const all = [...emailsIn(text, emails), ...phonesIn(text, phones), ...namesIn(text, names)].toSorted(
-    (one, other) => one.at - other.at || other.length - one.length,
+    (one, other) => one.at - other.at,
   )
-  let end = 0
-  return all.filter(({ at, length }) => {
-    if (at < end) return false
-    end = at + length
-    return true
-  })
+  const apart: Passage[] = []
+  for (const one of all) {
+    const last = apart.at(-1)
+    if (last && one.at < last.at + last.length) apart[apart.length - 1] = joined(last, one)
+    else apart.push(one)
+  }
+  return apart
 }
 
 export const black = '█'
