@@ -167,6 +167,39 @@ describe('what others wrote of a person', () => {
     expect(await of.persons.reverify(act)).toBe(0)
   })
 
+  test('a row of others is not touched where nothing of the person goes', async () => {
+    const [gone, other] = [await of.someone(), await of.someone()]
+    await of.write(gone)
+    const ticket = await of.write(other)
+    const [seen, out, copied] = [
+      await noteIn(ticket, `Mit ${gone.name} geklärt.`),
+      await noteIn(ticket, `Mit ${gone.name} geklärt.`),
+      await noteIn(ticket, `Mit ${gone.name} geklärt.`),
+    ]
+    await of.house.ownerPool.query('update tickets.message set copies = $1 where id = $2', [
+      [gone.emails[0], other.emails[0]],
+      copied,
+    ])
+    const read = async (id: number) =>
+      (
+        await of.house.ownerPool.query<{ row: string; version: string }>(
+          `select (to_jsonb(m) - 'text')::text as row, xmin::text as version from tickets.message m where id = $1`,
+          [id],
+        )
+      ).rows[0]
+    const [before, beforeOut] = [await read(seen), await read(out)]
+    expect(JSON.parse(before?.row ?? '')).toMatchObject({ recipients: null })
+    const finding = await find(gone)
+    await of.persons.decide(finding, [message(out)], true, 'nicht nötig', { redact: true })
+    await erase(finding)
+    expect(await read(seen)).toEqual(before)
+    expect((await read(out))?.row).toBe(beforeOut?.row)
+    expect(JSON.parse((await read(copied))?.row ?? '')).toMatchObject({
+      recipients: null,
+      copies: [other.emails[0]],
+    })
+  })
+
   test('is left over when the officer never saw it', async () => {
     const [gone, other] = [await of.someone(), await of.someone()]
     await of.write(gone)

@@ -58,13 +58,21 @@ export const redacted = (place: Place, emails: readonly string[]): RawBuilder<un
       const type = place.declared.columns[name]?.sql
       const ref = sql.ref(`t.${name}`)
       if (type === 'jsonb')
-        return sql`${sql.id(name)} = coalesce((select jsonb_agg(one) from jsonb_array_elements(${ref}) one
-          where lower(one ->> 'address') <> all(${emails})), '[]')`
+        return sql`${sql.id(name)} = case when ${ref} is not null then coalesce((select jsonb_agg(one)
+          from jsonb_array_elements(${ref}) one where lower(one ->> 'address') <> all(${emails})), '[]') end`
       if (type === 'text[]')
-        return sql`${sql.id(name)} = array(select one from unnest(${ref}) one where lower(one) <> all(${emails}))`
+        return sql`${sql.id(name)} = case when ${ref} is not null then
+          array(select one from unnest(${ref}) one where lower(one) <> all(${emails})) end`
       return sql`${sql.id(name)} = case when ${isMentioned(place, name, emails)} then '' else ${ref} end`
     }),
   )
+
+/** Whether the row `t` has a mention that `redacted` would take out. */
+export const mentionsAny = (place: Place, emails: readonly string[]): RawBuilder<boolean> =>
+  sql<boolean>`(${sql.join(
+    (place.ties.mentions ?? []).map((name) => isMentioned(place, name, emails)),
+    sql` or `,
+  )})`
 
 /** Takes out of rows the mentions whose keyed hash is among these; after a restore, when only the hashes are left. */
 export async function redactedByHash(

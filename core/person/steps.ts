@@ -1,7 +1,7 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { EngineTables } from '../ledger/engine-tables.ts'
 import { blacken } from './blacken.ts'
-import { blankColumns, blanked, redacted } from './blank.ts'
+import { blankColumns, blanked, mentionsAny, redacted } from './blank.ts'
 import { isRow, tableOf } from './match.ts'
 import type { Identifiers } from './persons.ts'
 import type { Place } from './places.ts'
@@ -68,7 +68,8 @@ export async function carryOut(trx: Trx, step: Step, keys: readonly Key[]): Prom
       knownOf(identifiers, step.knownAs ?? []),
     )
   if (addressed && place.ties.mentions?.length)
-    await sql`update ${table} t set ${redacted(place, identifiers.emails)} ${from}`.execute(trx)
+    await sql`update ${table} t set ${redacted(place, identifiers.emails)} ${from}
+      and ${mentionsAny(place, identifiers.emails)}`.execute(trx)
   if (action === 'restrict' || action === 'hold') {
     await sql`insert into restriction (place, key, act_id, ground, until, at)
       select ${place.name}::text, these.key, ${act}::bigint, ${ground ?? ''}::text, ${until}::timestamptz, ${now}::timestamptz
