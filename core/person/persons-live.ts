@@ -15,7 +15,7 @@ import type { Persons } from './persons.ts'
 import { planAct } from './plan.ts'
 import { doAgain } from './reopen.ts'
 import { readFound } from './read.ts'
-import { noteGone, noteReceived } from './received.ts'
+import { noteGone, noteReceived, noteSettled } from './received.ts'
 import { renewFinding } from './renew.ts'
 import { countUndone } from './verify.ts'
 
@@ -59,6 +59,7 @@ export const createPersons = (engine: Engine): Persons => ({
   objects: (identifiers, objection, activity, since) =>
     objects(engine, identifiers, objection, activity, since),
   noteReceived: (row, values) => noteReceived(engine, row, values),
+  noteSettled: (row, values) => noteSettled(engine, row, values),
   noteGone: (row) => noteGone(engine, row),
   async forget(finding) {
     await engine.owner.deleteFrom('finding').where('id', '=', finding).execute()

@@ -248,6 +248,8 @@ export interface Persons {
    * backup from before. On disk when this resolves, so that it can be acknowledged.
    */
   noteReceived(row: RowRef, values: Readonly<Record<string, unknown>>): Promise<void>
+  /** Such a row has these values for good: a restore of an older backup gives them to it again. On disk when this resolves. */
+  noteSettled(row: RowRef, values: Readonly<Record<string, unknown>>): Promise<void>
   /** Such a row goes, and is not to come back. */
   noteGone(row: RowRef): Promise<void>
   /** Deletes a finding with its identifiers: the request is over. */

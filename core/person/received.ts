@@ -13,7 +13,7 @@ type Row = ReplayEntry['rows'][number]
 /** Names a row across the log. */
 export const rowName = (place: string, key: RowRef['key']): string => `${place} ${JSON.stringify(key)}`
 
-const write = (engine: Engine, place: Place, action: 'receive' | 'delete', row: Row): Promise<void> =>
+const write = (engine: Engine, place: Place, action: 'receive' | 'set' | 'delete', row: Row): Promise<void> =>
   writeToReplay(engine, [
     { at: engine.now().toISOString(), act: 0, action, place: place.name, rows: [row], hashes: [] },
   ])
@@ -25,6 +25,15 @@ export async function noteReceived(
   values: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   await write(engine, await placeOf(engine, `${module}.${table}`), 'receive', { key, values })
+}
+
+/** Such a row has these values for good; with them it stands also where a restored backup has it as it was before. */
+export async function noteSettled(
+  engine: Engine,
+  { module, table, key }: RowRef,
+  values: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await write(engine, await placeOf(engine, `${module}.${table}`), 'set', { key, values })
 }
 
 /** Such a row goes, and is not to come back. */

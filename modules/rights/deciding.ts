@@ -7,6 +7,7 @@ import { follow } from './carrying.ts'
 import { moveTo, note, withRequest } from './moving.ts'
 import { forgetObjection } from './objecting.ts'
 import { lettersOf, requestById, updateRequest } from './queries.ts'
+import { outliveClosing } from './restored.ts'
 import { untouched } from './states.ts'
 
 type Ctx = Context<Tables>
@@ -52,9 +53,10 @@ export const waitFor = (
 /** The file is closed: what was found is forgotten, and the period of the file begins. Throws `not_settled`, `not_answered`. */
 export async function close(ctx: Ctx, id: number, outcome?: string): Promise<void> {
   const finding = await withRequest(ctx, id, async (ctx, request) => {
-    await moveTo(ctx, request, 'closed', {
+    const closed = await moveTo(ctx, request, 'closed', {
       change: { finding_id: null, outcome: outcome ?? request.outcome ?? 'fulfilled' },
     })
+    await outliveClosing(ctx, closed)
     return request.finding_id
   })
   if (finding !== null) await ctx.house.persons.forget(finding)

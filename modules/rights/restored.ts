@@ -1,7 +1,7 @@
 import type { Insertable } from 'kysely'
 import type { Context } from '#core/context.ts'
 import type { RowRef } from '#core/person/persons.ts'
-import type { Tables } from './data.ts'
+import type { Request, Tables } from './data.ts'
 import { welcomeJob } from './job-names.ts'
 import { takesEffectAtOnce } from './kinds.ts'
 import { restoredRequests } from './queries-keeping.ts'
@@ -27,6 +27,25 @@ export async function outliveRestore(
     restored: true,
   })
 }
+
+/**
+ * A file that was closed is not open again after a restore: it would wait for the officer once more, and be in the way of
+ * what the same person asked for since.
+ */
+export const outliveClosing = (
+  ctx: Ctx,
+  { id, state, outcome, decided_at, answered_at, delivered_at, closed_at, keep_from }: Request,
+): Promise<void> =>
+  ctx.house.persons.noteSettled(rowOf(id), {
+    state,
+    outcome,
+    decided_at,
+    answered_at,
+    delivered_at,
+    closed_at,
+    keep_from,
+    finding_id: null,
+  })
 
 /** What takes effect at once does so by itself when it came back; nobody has to be asked for it. */
 export async function welcomeRestored(ctx: Ctx): Promise<void> {
