@@ -275,3 +275,24 @@ test('who is only named in what others wrote is not on file', async () => {
   expect(named).toBe(false)
   expect(await resemblesKnown(house.ctx, 'nur.erwaehnt+x@example.org')).toBe(false)
 })
+
+test('a request that is hidden is in nobody’s way, and the form does not tell of it', async () => {
+  const fields = { right: 'erasure', email: 'verborgen@example.org', name: 'Vera Borgen', message: '' }
+  const first = await house.send('/rights', fields)
+  const { id: hidden } = await house.newest()
+  await house.ownerPool.query(`update rights.request set _mark = 'r' where id = $1`, [hidden])
+  const again = await house.send('/rights', fields)
+  expect([again.status, again.location]).toEqual([first.status, first.location])
+  const { id } = await house.newest()
+  expect(id).not.toBe(hidden)
+  const entered = await house.ask('officer', 'POST', '/api/rights/requests', {
+    kind: 'erasure',
+    via: 'letter',
+    receivedOn: '2026-01-02',
+    language: 'de',
+    name: fields.name,
+    email: fields.email,
+    message: '',
+  })
+  expect(entered).toMatchObject({ status: 200, json: { id } })
+})
