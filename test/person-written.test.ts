@@ -50,7 +50,12 @@ describe('what others wrote of a person', () => {
   })
 
   test.each([
-    ['a name beside the address', 'unser Herr Müßigbrodt (', 'joerg.muessigbrodt@mail.example', ', Tel. folgt)'],
+    [
+      'a name beside the address',
+      'unser Herr Müßigbrodt (',
+      'joerg.muessigbrodt@mail.example',
+      ', Tel. folgt)',
+    ],
     ['the whole name before it', 'Jörg Müßigbrodt <', 'joerg.muessigbrodt@mail.example', '>'],
   ])('is blackened whole: %s', (_what, before, email, after) => {
     const known = { emails: [email], phones: [], names: ['Jörg Müßigbrodt'] }
@@ -61,7 +66,11 @@ describe('what others wrote of a person', () => {
   })
 
   test('is one passage where two overlap, named by the surest', () => {
-    const known = { emails: ['erika.muster@mail.example'], phones: [], names: ['Erika Muster', 'Muster Mail'] }
+    const known = {
+      emails: ['erika.muster@mail.example'],
+      phones: [],
+      names: ['Erika Muster', 'Muster Mail'],
+    }
     expect(passagesIn('Erika Muster Mail kommt', known)).toEqual([{ at: 0, length: 17, by: 'name' }])
     expect(passagesIn('An erika.muster@mail.example', known)).toEqual([{ at: 3, length: 25, by: 'email' }])
     expect(passagesIn('An erika.muster@mail.example', { ...known, emails: [] })).toEqual([
