@@ -19,13 +19,20 @@ export async function createSettings(
   },
 ): Promise<LiveSettings> {
   const known = new Map<string, SettingVersion<unknown>>()
-  await channels.listen(settingsChannel, (place) => (place === '' ? known.clear() : known.delete(place)))
+  let changes = 0
+  const forget = (place: string): void => {
+    changes += 1
+    if (place === '') known.clear()
+    else known.delete(place)
+  }
+  await channels.listen(settingsChannel, forget)
 
   return {
     async read<V>(module: string, setting: Setting<V>) {
       const place = `${module}/${setting.key}`
       const cached = known.get(place)
       if (cached) return cached as SettingVersion<V>
+      const before = changes
       const row = await owner
         .selectFrom('setting')
         .select(['version', 'value', 'at'])
@@ -43,7 +50,8 @@ export async function createSettings(
             at: row.at,
             value: stored?.success ? stored.data : setting.schema.parse(row.value),
           }
-      known.set(place, read)
+      // Read while somebody wrote, it may be what was: then it is asked for again.
+      if (before === changes) known.set(place, read)
       return read
     },
     async write(module, setting, value, actor) {
@@ -58,7 +66,7 @@ export async function createSettings(
         returning version`.execute(owner)
       let { rows } = await insert()
       while (rows.length === 0) ({ rows } = await insert())
-      known.delete(place)
+      forget(place)
       await channels.notify(settingsChannel, place)
       return rows[0]?.version ?? 0
     },

@@ -156,11 +156,22 @@ test('a version is published when what it says has changed, and not otherwise', 
   expect(published[0]?.payload).toMatchObject({ version: before.id + 2, sha256: before.sha256 })
 })
 
-test('two publishers at once publish one version', async () => {
-  const before = await latestVersion(ctx.db)
-  const other = { ...referenceController, phone: '+49 7152 1' }
-  await Promise.all([saveController(ctx, other), saveController(ctx, other), publish(ctx, 'declarations')])
-  expect((await latestVersion(ctx.db))?.id).toBe((before?.id ?? 0) + 1)
+test('two publishers at once publish one version, and none what was so before', async () => {
+  await saveController(ctx, referenceController)
+  for (let n = 0; n < 40; n++) {
+    const before = await latestVersion(ctx.db)
+    const other = { ...referenceController, phone: `+49 7152 ${n + 1}` }
+    const waits = Array.from({ length: n % 5 }, () => latestVersion(ctx.db))
+    await Promise.all([
+      publish(ctx, 'declarations'),
+      Promise.all(waits).then(() => saveController(ctx, other)),
+      saveController(ctx, other),
+      publish(ctx, 'declarations'),
+    ])
+    const after = await latestVersion(ctx.db)
+    expect(after?.id).toBe((before?.id ?? 0) + 1)
+    expect(after?.text_de).toContain(other.phone)
+  }
   await saveController(ctx, referenceController)
 })
 

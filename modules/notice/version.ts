@@ -31,12 +31,13 @@ export async function generate(ctx: Context<Tables>, supposed: Supposed = {}): P
 
 /** Publishes what this installation does now, unless the published version says so already. Returns the version that applies. */
 export async function publish(ctx: Context<Tables>, reason: Exclude<Reason, 'first'>): Promise<Version> {
-  const text = await generate(ctx)
-  const sha256 = digest(text)
   const current = await latestVersion(ctx.db)
-  if (current?.sha256 === sha256) return current
+  if (current?.sha256 === digest(await generate(ctx))) return current
   return ctx.transaction(async (ctx) => {
     await lockVersions(ctx.db)
+    // Anew: what was read before the lock may have been so only until somebody else published.
+    const text = await generate(ctx)
+    const sha256 = digest(text)
     const latest = await latestVersion(ctx.db)
     if (latest?.sha256 === sha256) return latest
     const now = ctx.now()
